@@ -1,0 +1,26 @@
+package dev.gradus.kernel;
+
+/**
+ * The arithmetic under every op, as families of loops over plain arrays.
+ *
+ * <p>Two providers exist: the readable {@code ScalarKernels} and {@code VectorKernels}, which uses the Vector API when the
+ * JVM was started with {@code --add-modules jdk.incubator.vector}. Both give the same bits for every input.
+ */
+public interface Kernels {
+
+    /**
+     * Name of the provider and its width, for logs and reports.
+     *
+     * @return for example {@code scalar} or {@code vector-512}
+     */
+    String name();
+
+    /**
+     * The provider that this JVM uses; chosen once.
+     *
+     * @return the vector provider where the Vector API is readable and at least 128 bits wide, else the scalar one
+     */
+    static Kernels active() {
+        return KernelChoice.ACTIVE;
+    }
+}
