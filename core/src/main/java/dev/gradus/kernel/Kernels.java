@@ -16,6 +16,13 @@ public interface Kernels {
     String name();
 
     /**
+     * Matrix products.
+     *
+     * @return the family of this provider
+     */
+    MatMul matmul();
+
+    /**
      * The provider that this JVM uses; chosen once.
      *
      * @return the vector provider where the Vector API is readable and at least 128 bits wide, else the scalar one

@@ -1,0 +1,53 @@
+package dev.gradus.kernel.scalar;
+
+import java.util.Arrays;
+
+/** One float32 matrix product on the calling thread. */
+final class FloatProduct {
+
+    private FloatProduct() {}
+
+    /** {@code C (+)= A B}; each element is one fused multiply-add chain over increasing p. */
+    static void multiply(
+            int m, int n, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo, int brs, int bcs,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        for (int i = 0; i < m; i++) {
+            int row = co + i * crs;
+            if (!accumulate) {
+                Arrays.fill(c, row, row + n, 0f);
+            }
+            if (bcs == 1) {
+                addRows(n, k, a, ao + i * ars, acs, b, bo, brs, c, row);
+            } else {
+                addDots(n, k, a, ao + i * ars, acs, b, bo, brs, bcs, c, row);
+            }
+        }
+    }
+
+    /** {@code c += sum over p of a[p] B[p,:]}, for rows of B that are contiguous. */
+    private static void addRows(int n, int k, float[] a, int ao, int as, float[] b, int bo, int brs, float[] c, int co) {
+        for (int p = 0; p < k; p++) {
+            float x = a[ao + p * as];
+            int row = bo + p * brs;
+            for (int j = 0; j < n; j++) {
+                c[co + j] = Math.fma(x, b[row + j], c[co + j]);
+            }
+        }
+    }
+
+    /** {@code c[j] += sum over p of a[p] B[p,j]}, for columns of B. */
+    private static void addDots(
+            int n, int k, float[] a, int ao, int as, float[] b, int bo, int brs, int bcs, float[] c, int co) {
+        for (int j = 0; j < n; j++) {
+            float sum = c[co + j];
+            int column = bo + j * bcs;
+            for (int p = 0; p < k; p++) {
+                sum = Math.fma(a[ao + p * as], b[column + p * brs], sum);
+            }
+            c[co + j] = sum;
+        }
+    }
+}
