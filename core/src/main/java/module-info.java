@@ -1,0 +1,11 @@
+/** Tensors, autograd, kernels, layers and training. */
+@SuppressWarnings("module") // the modules that kernels are exported to are built after this one
+module dev.gradus.core {
+    requires org.slf4j;
+
+    exports dev.gradus.kernel to
+            dev.gradus.moe,
+            dev.gradus.ssm,
+            dev.gradus.attention,
+            dev.gradus.benchmarks;
+}
