@@ -8,4 +8,5 @@ module dev.gradus.core {
             dev.gradus.ssm,
             dev.gradus.attention,
             dev.gradus.benchmarks;
+    exports dev.gradus.random;
 }

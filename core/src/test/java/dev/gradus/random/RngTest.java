@@ -18,25 +18,25 @@ class RngTest {
     @Test
     void firstNumbersNeverChange() {
         Rng rng = new Rng(42);
-        assertEquals(0, rng.nextInt());
-        assertEquals(0, rng.nextLong());
-        assertEquals(0, rng.nextInt(1000));
-        assertEquals(0, rng.nextFloat());
-        assertEquals(0, rng.nextDouble());
-        assertEquals(0, rng.nextGaussian());
-        assertEquals(0, rng.categorical(new float[] {1, 2, 3, 4}));
-        assertArrayEquals(new int[] {}, rng.permutation(8));
+        assertEquals(-1662324653, rng.nextInt());
+        assertEquals(1350887119206566203L, rng.nextLong());
+        assertEquals(340, rng.nextInt(1000));
+        assertEquals(0.9877186417579651f, rng.nextFloat());
+        assertEquals(0x1.071eb4dca774dp-1, rng.nextDouble());
+        assertEquals(0.9379573168577365, rng.nextGaussian());
+        assertEquals(3, rng.categorical(new float[] {1, 2, 3, 4}));
+        assertArrayEquals(new int[] {7, 3, 0, 1, 2, 4, 5, 6}, rng.permutation(8));
         float[] values = new float[4];
         rng.fillUniform(values, -1, 1);
-        assertArrayEquals(new float[] {}, values);
+        assertArrayEquals(new float[] {-0.52856034f, -0.41306427f, -0.9187865f, 0.486275f}, values);
         rng.fillNormal(values, 0, 0.02);
-        assertArrayEquals(new float[] {}, values);
+        assertArrayEquals(new float[] {-0.018117182f, -0.0046494449f, -0.018206377f, -0.02212012f}, values);
         rng.fillTruncatedNormal(values, 0, 0.02);
-        assertArrayEquals(new float[] {}, values);
+        assertArrayEquals(new float[] {-4.6060068e-5f, -0.005259856f, -1.8045564e-4f, 0.008489386f}, values);
         rng.fillBernoulli(values, 0.5);
-        assertArrayEquals(new float[] {}, values);
-        assertEquals(new Rng.State(42, 0), rng.state());
-        assertEquals(0, new Rng(42).fork("blocks.3.in_proj").nextLong());
+        assertArrayEquals(new float[] {1, 0, 1, 1}, values);
+        assertEquals(new Rng.State(42, 46), rng.state());
+        assertEquals(1284916248632648457L, new Rng(42).fork("blocks.3.in_proj").nextLong());
     }
 
     @ParameterizedTest
