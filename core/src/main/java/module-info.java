@@ -8,5 +8,8 @@ module dev.gradus.core {
             dev.gradus.ssm,
             dev.gradus.attention,
             dev.gradus.benchmarks;
+    exports dev.gradus.autograd;
+    exports dev.gradus.check;
     exports dev.gradus.random;
+    exports dev.gradus.tensor;
 }
