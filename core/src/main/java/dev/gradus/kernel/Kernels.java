@@ -23,6 +23,27 @@ public interface Kernels {
     MatMul matmul();
 
     /**
+     * Elementwise arithmetic and sums, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    Pointwise pointwise();
+
+    /**
+     * Softmax, norms and cross-entropy over rows, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    RowKernels rows();
+
+    /**
+     * Optimiser steps, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    Updates updates();
+
+    /**
      * The provider that this JVM uses; chosen once.
      *
      * @return the vector provider where the Vector API is readable and at least 128 bits wide, else the scalar one

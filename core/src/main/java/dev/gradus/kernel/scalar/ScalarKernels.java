@@ -2,11 +2,20 @@ package dev.gradus.kernel.scalar;
 
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
+import dev.gradus.kernel.ParallelPointwise;
+import dev.gradus.kernel.ParallelRows;
+import dev.gradus.kernel.ParallelUpdates;
+import dev.gradus.kernel.Pointwise;
+import dev.gradus.kernel.RowKernels;
+import dev.gradus.kernel.Updates;
 
 /** The readable provider: hands out the families of plain loops. */
 public final class ScalarKernels implements Kernels {
 
     private final MatMul matmul = new ScalarMatMul();
+    private final Pointwise pointwise = new ParallelPointwise(new ScalarPointwise());
+    private final RowKernels rows = new ParallelRows(new ScalarPointwise(), new ScalarRows());
+    private final Updates updates = new ParallelUpdates(new ScalarUpdates());
 
     /** Creates the provider. */
     public ScalarKernels() {}
@@ -19,5 +28,20 @@ public final class ScalarKernels implements Kernels {
     @Override
     public MatMul matmul() {
         return matmul;
+    }
+
+    @Override
+    public Pointwise pointwise() {
+        return pointwise;
+    }
+
+    @Override
+    public RowKernels rows() {
+        return rows;
+    }
+
+    @Override
+    public Updates updates() {
+        return updates;
     }
 }

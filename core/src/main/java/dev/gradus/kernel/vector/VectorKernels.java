@@ -2,13 +2,25 @@ package dev.gradus.kernel.vector;
 
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
+import dev.gradus.kernel.ParallelPointwise;
+import dev.gradus.kernel.ParallelRows;
+import dev.gradus.kernel.ParallelUpdates;
+import dev.gradus.kernel.Pointwise;
+import dev.gradus.kernel.RowKernels;
+import dev.gradus.kernel.Updates;
 import dev.gradus.kernel.scalar.ScalarMatMul;
+import dev.gradus.kernel.scalar.ScalarPointwise;
+import dev.gradus.kernel.scalar.ScalarRows;
+import dev.gradus.kernel.scalar.ScalarUpdates;
 import jdk.incubator.vector.FloatVector;
 
 /** The provider that uses the Vector API, at the width that the machine prefers. */
 public final class VectorKernels implements Kernels {
 
     private final MatMul matmul = new ScalarMatMul();
+    private final Pointwise pointwise = new ParallelPointwise(new ScalarPointwise());
+    private final RowKernels rows = new ParallelRows(new ScalarPointwise(), new ScalarRows());
+    private final Updates updates = new ParallelUpdates(new ScalarUpdates());
 
     /** Creates the provider. */
     public VectorKernels() {}
@@ -21,5 +33,20 @@ public final class VectorKernels implements Kernels {
     @Override
     public MatMul matmul() {
         return matmul;
+    }
+
+    @Override
+    public Pointwise pointwise() {
+        return pointwise;
+    }
+
+    @Override
+    public RowKernels rows() {
+        return rows;
+    }
+
+    @Override
+    public Updates updates() {
+        return updates;
     }
 }
