@@ -10,6 +10,8 @@ module dev.gradus.core {
             dev.gradus.benchmarks;
     exports dev.gradus.autograd;
     exports dev.gradus.check;
+    exports dev.gradus.nn;
     exports dev.gradus.random;
+    exports dev.gradus.sequence;
     exports dev.gradus.tensor;
 }
