@@ -43,8 +43,9 @@ final class Backward {
 
     private static void check(Tensor root, Tensor cotangent) {
         if (!root.requiresGrad()) {
-            throw new IllegalStateException("backward needs a tensor made from one that requires a gradient, with recording"
-                    + " on; this " + root.shape() + " was not");
+            throw new IllegalStateException(
+                    "backward needs a tensor made from one that requires a gradient, with recording"
+                            + " on; this " + root.shape() + " was not");
         }
         if (!root.shape().equals(cotangent.shape()) || root.dtype() != cotangent.dtype()) {
             throw new IllegalArgumentException("backward of " + root.dtype() + " " + root.shape()

@@ -21,8 +21,9 @@ public record CrossEntropy(int ignored, float smoothing) {
             return false;
         }
         if (target < 0 || target >= classes) {
-            throw new IllegalArgumentException("cross-entropy needs targets from 0 to " + (classes - 1) + " or " + ignored
-                    + " (ignored), got " + target);
+            throw new IllegalArgumentException(
+                    "cross-entropy needs targets from 0 to " + (classes - 1) + " or " + ignored
+                            + " (ignored), got " + target);
         }
         return true;
     }

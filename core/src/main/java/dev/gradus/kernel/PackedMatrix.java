@@ -22,8 +22,9 @@ public record PackedMatrix(int k, int n, int width, float[] panels) {
         }
         long needed = (n + width - 1L) / width * width * k;
         if (panels.length != needed) {
-            throw new IllegalArgumentException("a packed matrix [" + k + ", " + n + "] in panels of " + width + " needs "
-                    + needed + " floats, got " + panels.length);
+            throw new IllegalArgumentException(
+                    "a packed matrix [" + k + ", " + n + "] in panels of " + width + " needs "
+                            + needed + " floats, got " + panels.length);
         }
     }
 }

@@ -185,7 +185,8 @@ public final class ParallelRows implements RowKernels {
             CrossEntropy form, float[] x, int xo, int[] target, float scale, float[] loss, float[] lse, int first,
             float[] gx, int gxo, int rows, int cols) {
         each(rows, cols, (r, lanes) -> lossOfRow(
-                form, x, xo + r * cols, target[first + r], scale, loss, lse, first + r, gx, gxo + r * cols, cols, lanes));
+                form, x, xo + r * cols, target[first + r], scale, loss, lse, first + r, gx, gxo + r * cols, cols,
+                lanes));
     }
 
     /** Loss of row {@code r}, and its gradient if {@code gx} is not null. */

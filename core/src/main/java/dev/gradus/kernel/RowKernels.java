@@ -57,7 +57,8 @@ public interface RowKernels {
      * @param w [cols], or null for 1
      * @param rstd [rows], written
      */
-    void rmsNorm(float[] x, int xo, float[] w, float eps, float[] y, int yo, float[] rstd, int first, int rows, int cols);
+    void rmsNorm(float[] x, int xo, float[] w, float eps, float[] y, int yo, float[] rstd, int first, int rows,
+            int cols);
 
     /**
      * Gradient of {@link #rmsNorm}.
@@ -93,7 +94,8 @@ public interface RowKernels {
      *
      * @param scale gradient of the loss of every row, as {@code 1/rows} for a mean
      */
-    void crossEntropyWithGrad(CrossEntropy form, float[] x, int xo, int[] target, float scale, float[] loss, float[] lse,
+    void crossEntropyWithGrad(CrossEntropy form, float[] x, int xo, int[] target, float scale, float[] loss,
+            float[] lse,
             int first, float[] gx, int gxo, int rows, int cols);
 
     /** Greatest element of each row and its first index, {@code max} [rows], {@code index} [rows]; either may be null. */

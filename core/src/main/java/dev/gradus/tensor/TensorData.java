@@ -52,8 +52,9 @@ final class TensorData {
 
     static Tensor scalarCotangent(Tensor t) {
         if (t.size() != 1) {
-            throw new IllegalStateException("backward without a cotangent needs a tensor of one element, this one has shape "
-                    + t.shape() + "; reduce it, or pass a cotangent");
+            throw new IllegalStateException(
+                    "backward without a cotangent needs a tensor of one element, this one has shape "
+                            + t.shape() + "; reduce it, or pass a cotangent");
         }
         return Tensor.full(t.dtype(), t.shape(), 1);
     }
@@ -70,7 +71,8 @@ final class TensorData {
 
     static <T> T wrongType(Tensor t, Object data, DType wanted) {
         throw new IllegalStateException(data == null
-                ? "the tensor " + t.shape() + " was freed when its workspace run ended or its graph was walked; keep a copy"
+                ? "the tensor " + t.shape()
+                        + " was freed when its workspace run ended or its graph was walked; keep a copy"
                         + " with Workspace.keep before"
                 : "needed a tensor of type " + wanted + ", got " + t.dtype() + " " + t.shape());
     }

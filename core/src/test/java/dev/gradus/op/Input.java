@@ -44,7 +44,8 @@ public record Input(Shape shape, boolean integer, boolean differentiated, BiFunc
 
     /** A shuffle of numbers 0.125 apart: for maxima and sorting. */
     public static Input distinct(int... dims) {
-        return floating(dims, (rng, n) -> Arrays.stream(rng.permutation(n)).mapToDouble(i -> (i - n / 2) / 8.0).toArray());
+        return floating(dims,
+                (rng, n) -> Arrays.stream(rng.permutation(n)).mapToDouble(i -> (i - n / 2) / 8.0).toArray());
     }
 
     /** The given numbers. */

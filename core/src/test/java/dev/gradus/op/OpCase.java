@@ -56,7 +56,7 @@ public final class OpCase {
         }
         String label = op.label();
         return all.fails(op, label + " needs shapes that broadcast, got [2, 3] and [4]", left.apply(new int[] {2, 3}),
-                        right.apply(new int[] {4}))
+                right.apply(new int[] {4}))
                 .fails(op, label + " needs shapes that broadcast, got [2] and [2, 0]", left.apply(new int[] {2}),
                         right.apply(new int[] {2, 0}));
     }

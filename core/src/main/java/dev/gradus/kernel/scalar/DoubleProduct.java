@@ -28,7 +28,8 @@ final class DoubleProduct {
     }
 
     /** {@code c += sum over p of a[p] B[p,:]}, for rows of B that are contiguous. */
-    private static void addRows(int n, int k, double[] a, int ao, int as, double[] b, int bo, int brs, double[] c, int co) {
+    private static void addRows(int n, int k, double[] a, int ao, int as, double[] b, int bo, int brs, double[] c,
+            int co) {
         for (int p = 0; p < k; p++) {
             double x = a[ao + p * as];
             int row = bo + p * brs;

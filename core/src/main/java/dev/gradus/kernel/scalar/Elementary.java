@@ -31,7 +31,8 @@ public final class Elementary {
     public static final float EXP_MOST = 89f;
 
     /** {@code e^r = 1 + r + r^2 (E0 + E1 r + ...)} on |r| <= ln(2)/2. */
-    public static final float E0 = 0.49999994f, E1 = 0.16666521f, E2 = 0.041668274f, E3 = 0.008368686f, E4 = 0.0013820136f;
+    public static final float E0 = 0.49999994f, E1 = 0.16666521f, E2 = 0.041668274f, E3 = 0.008368686f,
+            E4 = 0.0013820136f;
 
     /** {@code ln(1 + f) = f - f^2/2 + f^3 (L0 + L1 f + ...)} on [sqrt(1/2) - 1, sqrt(2) - 1]. */
     public static final float L0 = 0.3333333f, L1 = -0.2500082f, L2 = 0.20001242f, L3 = -0.16623409f,
@@ -42,7 +43,8 @@ public final class Elementary {
             P5 = -0.15344977f, P6 = 0.10661371f, P7 = -0.057460487f, P8 = 0.02008847f, P9 = -0.0032910798f;
 
     /** {@code tanh x = x + x^3 (T0 + T1 x^2 + ...)} on |x| <= {@link #TANH_SMALL}. */
-    public static final float T0 = -0.333333f, T1 = 0.13331936f, T2 = -0.053784717f, T3 = 0.020798625f, T4 = -0.0058979667f;
+    public static final float T0 = -0.333333f, T1 = 0.13331936f, T2 = -0.053784717f, T3 = 0.020798625f,
+            T4 = -0.0058979667f;
 
     /** Where tanh passes from its polynomial to the exponential. */
     public static final float TANH_SMALL = 0.6f;

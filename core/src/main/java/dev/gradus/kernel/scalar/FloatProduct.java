@@ -28,7 +28,8 @@ final class FloatProduct {
     }
 
     /** {@code c += sum over p of a[p] B[p,:]}, for rows of B that are contiguous. */
-    private static void addRows(int n, int k, float[] a, int ao, int as, float[] b, int bo, int brs, float[] c, int co) {
+    private static void addRows(int n, int k, float[] a, int ao, int as, float[] b, int bo, int brs, float[] c,
+            int co) {
         for (int p = 0; p < k; p++) {
             float x = a[ao + p * as];
             int row = bo + p * brs;

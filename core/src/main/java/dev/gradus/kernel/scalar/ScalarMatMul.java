@@ -31,7 +31,8 @@ public class ScalarMatMul implements MatMul {
             boolean accumulate) {
         if (cbs == 0 && batch > 1) {
             for (int i = 0; i < batch; i++) {
-                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co, crs, accumulate || i > 0);
+                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co, crs,
+                        accumulate || i > 0);
             }
             return;
         }
@@ -97,7 +98,8 @@ public class ScalarMatMul implements MatMul {
             boolean accumulate) {
         if (cbs == 0 && batch > 1) {
             for (int i = 0; i < batch; i++) {
-                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co, crs, accumulate || i > 0);
+                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co, crs,
+                        accumulate || i > 0);
             }
             return;
         }
