@@ -80,8 +80,9 @@ public abstract class Layer {
         boolean plain = name.matches(map == children ? "\\w+(\\.\\w+)*" : "\\w+");
         if (!plain || parameters.containsKey(name) || buffers.containsKey(name) || randoms.containsKey(name)
                 || children.containsKey(name)) {
-            throw new IllegalArgumentException(getClass().getSimpleName() + " needs a name of letters, digits and _ that is"
-                    + " not taken, got '" + name + "'");
+            throw new IllegalArgumentException(
+                    getClass().getSimpleName() + " needs a name of letters, digits and _ that is"
+                            + " not taken, got '" + name + "'");
         }
         map.put(name, value);
     }

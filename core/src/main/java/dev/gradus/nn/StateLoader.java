@@ -19,7 +19,8 @@ final class StateLoader {
     void load(Map<String, Tensor> tensors, String layer) {
         List<String> problems = new ArrayList<>();
         state.forEach((name, target) -> check(name, target, tensors.get(name), problems));
-        tensors.keySet().stream().filter(name -> !state.containsKey(name)).forEach(n -> problems.add("unexpected " + n));
+        tensors.keySet().stream().filter(name -> !state.containsKey(name))
+                .forEach(n -> problems.add("unexpected " + n));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(layer + " cannot load these tensors: " + summary(problems));
         }

@@ -15,7 +15,8 @@ public record AuxLoss(String name, Tensor value, double coefficient, double bala
     /** Checks that the value is a scalar and the coefficient a number. */
     public AuxLoss {
         if (value.size() != 1) {
-            throw new IllegalArgumentException("auxiliary loss " + name + " needs one number, got shape " + value.shape());
+            throw new IllegalArgumentException(
+                    "auxiliary loss " + name + " needs one number, got shape " + value.shape());
         }
         if (!Double.isFinite(coefficient)) {
             throw new IllegalArgumentException(
