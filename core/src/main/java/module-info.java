@@ -10,7 +10,9 @@ module dev.gradus.core {
             dev.gradus.benchmarks;
     exports dev.gradus.autograd;
     exports dev.gradus.check;
+    exports dev.gradus.data;
     exports dev.gradus.nn;
+    exports dev.gradus.optim;
     exports dev.gradus.random;
     exports dev.gradus.sequence;
     exports dev.gradus.tensor;

@@ -1,8 +1,10 @@
 package dev.gradus.autograd;
 
+import dev.gradus.random.Rng;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The engine's front: runs ops, records them, switches recording off and on, and walks back. */
 public final class Autograd {
@@ -103,6 +105,19 @@ public final class Autograd {
         } finally {
             mode.observer = before;
         }
+    }
+
+    /**
+     * Gradient checkpointing: keeps only input and output of a part of the model and computes its inside again during the
+     * backward pass. Memory falls to the boundary, time grows by one more forward pass of the part.
+     *
+     * @param part   the part, for example a block; it may use parameters of its own
+     * @param input  its input
+     * @param random the random streams that the part draws from; they are rewound for the second pass
+     * @return its output
+     */
+    public static Tensor checkpoint(UnaryOperator<Tensor> part, Tensor input, Rng... random) {
+        return run(new Checkpoint(part, List.of(random)), input)[0];
     }
 
     static <T> T withRecording(boolean recording, Supplier<T> code) {

@@ -14,7 +14,7 @@ public final class Rng {
 
     private static final long UNSIGNED = 0xFFFFFFFFL;
 
-    private final long key;
+    private long key;
     private final int[] block = new int[4];
     private long counter;
 
@@ -36,9 +36,13 @@ public final class Rng {
     }
 
     private Rng(long key, long counter) {
-        this.key = key;
-        this.counter = counter;
-        Philox.block(key, counter >>> 2, 0, block);
+        moveTo(key, counter);
+    }
+
+    private void moveTo(long newKey, long newCounter) {
+        key = newKey;
+        counter = newCounter;
+        Philox.block(newKey, newCounter >>> 2, 0, block);
     }
 
     /**
@@ -49,6 +53,15 @@ public final class Rng {
      */
     public static Rng of(State state) {
         return new Rng(state.key(), state.counter());
+    }
+
+    /**
+     * Makes this stream go on where another state was: to draw again what was drawn, or to resume.
+     *
+     * @param state what {@link #state} reported
+     */
+    public void restore(State state) {
+        moveTo(state.key(), state.counter());
     }
 
     /**
@@ -157,7 +170,7 @@ public final class Rng {
      * @throws IllegalArgumentException if {@code low > high} or either is not finite
      */
     public void fillUniform(float[] values, double low, double high) {
-        requireRange(low, high);
+        Requirements.range(low, high);
         fill(values, () -> uniform(low, high));
     }
 
@@ -170,7 +183,7 @@ public final class Rng {
      * @throws IllegalArgumentException if {@code low > high} or either is not finite
      */
     public void fillUniform(double[] values, double low, double high) {
-        requireRange(low, high);
+        Requirements.range(low, high);
         fill(values, () -> uniform(low, high));
     }
 
@@ -183,7 +196,7 @@ public final class Rng {
      * @throws IllegalArgumentException if an argument is not finite or the deviation is negative
      */
     public void fillNormal(float[] values, double mean, double deviation) {
-        requireNormal(mean, deviation);
+        Requirements.normal(mean, deviation);
         fill(values, () -> mean + deviation * nextGaussian());
     }
 
@@ -196,7 +209,7 @@ public final class Rng {
      * @throws IllegalArgumentException if an argument is not finite or the deviation is negative
      */
     public void fillNormal(double[] values, double mean, double deviation) {
-        requireNormal(mean, deviation);
+        Requirements.normal(mean, deviation);
         fill(values, () -> mean + deviation * nextGaussian());
     }
 
@@ -209,7 +222,7 @@ public final class Rng {
      * @throws IllegalArgumentException if an argument is not finite or the deviation is negative
      */
     public void fillTruncatedNormal(float[] values, double mean, double deviation) {
-        requireNormal(mean, deviation);
+        Requirements.normal(mean, deviation);
         fill(values, () -> mean + deviation * truncatedGaussian());
     }
 
@@ -222,7 +235,7 @@ public final class Rng {
      * @throws IllegalArgumentException if an argument is not finite or the deviation is negative
      */
     public void fillTruncatedNormal(double[] values, double mean, double deviation) {
-        requireNormal(mean, deviation);
+        Requirements.normal(mean, deviation);
         fill(values, () -> mean + deviation * truncatedGaussian());
     }
 
@@ -234,7 +247,8 @@ public final class Rng {
      * @throws IllegalArgumentException if the probability lies outside
      */
     public void fillBernoulli(float[] mask, double probability) {
-        require(probability >= 0 && probability <= 1, "a mask needs a probability in [0, 1], got " + probability);
+        Requirements.that(probability >= 0 && probability <= 1,
+                "a mask needs a probability in [0, 1], got " + probability);
         double threshold = probability * 0x1p32;
         for (int i = 0; i < mask.length; i++) {
             mask[i] = (nextInt() & UNSIGNED) < threshold ? 1 : 0;
@@ -263,7 +277,7 @@ public final class Rng {
      * @throws IllegalArgumentException if n is negative
      */
     public int[] permutation(int n) {
-        require(n >= 0, "permutation needs n of at least 0, got " + n);
+        Requirements.that(n >= 0, "permutation needs n of at least 0, got " + n);
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             order[i] = i;
@@ -302,7 +316,7 @@ public final class Rng {
             }
             total += p;
         }
-        require(total > 0, "categorical needs a probability above 0, got none");
+        Requirements.that(total > 0, "categorical needs a probability above 0, got none");
         return total;
     }
 
@@ -327,24 +341,6 @@ public final class Rng {
     private static void fill(double[] values, DoubleSupplier draw) {
         for (int i = 0; i < values.length; i++) {
             values[i] = draw.getAsDouble();
-        }
-    }
-
-    private static void requireRange(double low, double high) {
-        require(
-                low <= high && Double.isFinite(high - low),
-                "a uniform range needs finite low <= high, got " + low + ", " + high);
-    }
-
-    private static void requireNormal(double mean, double deviation) {
-        require(
-                Double.isFinite(mean) && Double.isFinite(deviation) && deviation >= 0,
-                "a normal needs a finite mean and a deviation of at least 0, got " + mean + ", " + deviation);
-    }
-
-    private static void require(boolean condition, String sentence) {
-        if (!condition) {
-            throw new IllegalArgumentException(sentence);
         }
     }
 }
