@@ -37,7 +37,7 @@ final class KernelChoice {
             throw new IllegalStateException(
                     "-D" + PROPERTY + "=vector needs the JVM flag --add-modules " + MODULE + ", which is missing");
         }
-        return vector();
+        return vector(layer);
     }
 
     private static Kernels best(ModuleLayer layer) {
@@ -45,7 +45,7 @@ final class KernelChoice {
             LOG.info("Scalar kernels: start the JVM with --add-modules {} for the fast ones (same numbers)", MODULE);
             return new ScalarKernels();
         }
-        Kernels vector = vector();
+        Kernels vector = vector(layer);
         if (width(vector) < SMALLEST_WIDTH) {
             LOG.info("Scalar kernels: this machine's vectors are narrower than {} bits", SMALLEST_WIDTH);
             return new ScalarKernels();
@@ -57,7 +57,9 @@ final class KernelChoice {
         return Integer.parseInt(vector.name().substring("vector-".length()));
     }
 
-    private static Kernels vector() {
+    /** The module of core does not require the incubating one, so it is read here, when the kernels are wanted. */
+    private static Kernels vector(ModuleLayer layer) {
+        layer.findModule(MODULE).ifPresent(KernelChoice.class.getModule()::addReads);
         try {
             return (Kernels) Class.forName(PROVIDER).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
