@@ -12,6 +12,11 @@ module dev.gradus.core {
     exports dev.gradus.check;
     exports dev.gradus.data;
     exports dev.gradus.nn;
+    exports dev.gradus.op.index;
+    exports dev.gradus.op.math;
+    exports dev.gradus.op.reduce;
+    exports dev.gradus.op.shape;
+    exports dev.gradus.op;
     exports dev.gradus.optim;
     exports dev.gradus.random;
     exports dev.gradus.sequence;

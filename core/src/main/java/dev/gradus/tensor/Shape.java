@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.autograd.MultiOp;
 import java.util.Arrays;
 
 /** Sizes of a tensor along each axis, row-major: the last axis is contiguous. Immutable. */
@@ -142,11 +143,11 @@ public final class Shape {
      * The shape of an elementwise result: axes are matched from the last, a size of 1 stretches.
      *
      * @param other the other operand's shape
-     * @param op    name of the op, for the message
+     * @param op    who asks, for the message
      * @return the common shape
      * @throws IllegalArgumentException if two sizes differ and neither is 1
      */
-    public Shape broadcast(Shape other, String op) {
+    public Shape broadcast(Shape other, MultiOp op) {
         if (equals(other)) {
             return this;
         }
@@ -156,7 +157,8 @@ public final class Shape {
             int a = i <= dims.length ? dims[dims.length - i] : 1;
             int b = i <= other.dims.length ? other.dims[other.dims.length - i] : 1;
             if (a != b && a != 1 && b != 1) {
-                throw new IllegalArgumentException(op + " needs shapes that broadcast, got " + this + " and " + other);
+                throw new IllegalArgumentException(
+                        op.label() + " needs shapes that broadcast, got " + this + " and " + other);
             }
             out[rank - i] = a == 1 ? b : a;
         }

@@ -3,6 +3,24 @@ package dev.gradus.tensor;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.autograd.MultiOp;
 import dev.gradus.autograd.Node;
+import dev.gradus.op.math.Add;
+import dev.gradus.op.math.Affine;
+import dev.gradus.op.math.Div;
+import dev.gradus.op.math.Exp;
+import dev.gradus.op.math.Gelu;
+import dev.gradus.op.math.Log;
+import dev.gradus.op.math.Mul;
+import dev.gradus.op.math.Relu;
+import dev.gradus.op.math.Sigmoid;
+import dev.gradus.op.math.Silu;
+import dev.gradus.op.math.Sqrt;
+import dev.gradus.op.math.Sub;
+import dev.gradus.op.math.Tanh;
+import dev.gradus.op.reduce.Mean;
+import dev.gradus.op.reduce.Sum;
+import dev.gradus.op.shape.Permute;
+import dev.gradus.op.shape.Reshape;
+import dev.gradus.op.shape.Slice;
 import java.util.List;
 
 /**
@@ -165,7 +183,7 @@ public final class Tensor {
         outputIndex = output;
     }
 
-    /** The same array under another shape of equal size, without recording: what a reshape is made of. */
+    /** The same array under another shape of equal size, without recording: what {@link Reshape} is made of. */
     public Tensor view(Shape other) {
         return Workspace.noteView(TensorData.wrap(data, shape.size(), dtype, other.dims()), this);
     }
@@ -179,6 +197,106 @@ public final class Tensor {
     /** The first output of {@code op(this, others...)}: the door for every op. */
     public Tensor apply(MultiOp op, Tensor... others) {
         return Autograd.run(op, TensorData.prepend(this, others))[0];
+    }
+
+    /** {@code this + other}, broadcast. */
+    public Tensor add(Tensor other) {
+        return apply(new Add(), other);
+    }
+
+    /** {@code this + value}. */
+    public Tensor add(double value) {
+        return apply(new Affine(1, value));
+    }
+
+    /** {@code this - other}, broadcast. */
+    public Tensor sub(Tensor other) {
+        return apply(new Sub(), other);
+    }
+
+    /** {@code this * other} elementwise, broadcast. */
+    public Tensor mul(Tensor other) {
+        return apply(new Mul(), other);
+    }
+
+    /** {@code this * value}. */
+    public Tensor mul(double value) {
+        return apply(new Affine(value, 0));
+    }
+
+    /** {@code this / other} elementwise, broadcast. */
+    public Tensor div(Tensor other) {
+        return apply(new Div(), other);
+    }
+
+    /** {@code e^this}. */
+    public Tensor exp() {
+        return apply(new Exp());
+    }
+
+    /** Natural logarithm. */
+    public Tensor log() {
+        return apply(new Log());
+    }
+
+    /** Square root. */
+    public Tensor sqrt() {
+        return apply(new Sqrt());
+    }
+
+    /** Hyperbolic tangent. */
+    public Tensor tanh() {
+        return apply(new Tanh());
+    }
+
+    /** {@code 1 / (1 + e^-this)}. */
+    public Tensor sigmoid() {
+        return apply(new Sigmoid());
+    }
+
+    /** {@code max(this, 0)}. */
+    public Tensor relu() {
+        return apply(new Relu());
+    }
+
+    /** {@code this * sigmoid(this)}. */
+    public Tensor silu() {
+        return apply(new Silu());
+    }
+
+    /** {@code this * Phi(this)}, exact. */
+    public Tensor gelu() {
+        return apply(new Gelu(Gelu.Form.ERF));
+    }
+
+    /** The same elements in the same order under other sizes; one size may be -1. */
+    public Tensor reshape(int... dims) {
+        return apply(Reshape.to(shape, dims));
+    }
+
+    /** Axes in another order: axis {@code i} of the result is axis {@code order[i]} of this. */
+    public Tensor permute(int... order) {
+        return apply(new Permute(order));
+    }
+
+    /** Two axes exchanged. */
+    public Tensor transpose(int axis0, int axis1) {
+        return apply(Permute.swap(shape, axis0, axis1));
+    }
+
+    /** Elements {@code from} to {@code to} (exclusive) along an axis. */
+    public Tensor slice(int axis, int from, int to) {
+        return apply(new Slice(axis, from, to, 1));
+    }
+
+    /** Sum over the given axes, which are dropped; over all of them if none is given. */
+    public Tensor sum(int... axes) {
+        return apply(new Sum(axes, false));
+    }
+
+    /** Mean over the given axes, which are dropped; over all of them if none is given. */
+    public Tensor mean(int... axes) {
+        return apply(new Mean(axes, false));
     }
 
     /** Type, shape and the first numbers. */

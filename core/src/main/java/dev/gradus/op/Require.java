@@ -1,0 +1,57 @@
+package dev.gradus.op;
+
+import dev.gradus.autograd.MultiOp;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
+
+/** Checks that ops make of their operands: each message names the op, what it needs, and every shape that came. */
+public final class Require {
+    private Require() {}
+
+    /**
+     * Needs so many operands.
+     *
+     * @param op     who asks
+     * @param inputs the operands
+     * @param count  how many there must be
+     */
+    public static void count(MultiOp op, Tensor[] inputs, int count) {
+        if (inputs.length != count) {
+            throw fault(op, count + (count == 1 ? " input" : " inputs"), inputs);
+        }
+    }
+
+    /**
+     * Needs so many operands, all of one floating-point type.
+     *
+     * @param op     who asks
+     * @param inputs the operands
+     * @param count  how many there must be
+     */
+    public static void floating(MultiOp op, Tensor[] inputs, int count) {
+        count(op, inputs, count);
+        DType type = inputs[0].dtype();
+        for (Tensor input : inputs) {
+            if (input.dtype() != type || !type.isFloating()) {
+                throw fault(op, count == 1 ? "a floating-point tensor" : "floating-point tensors of one type", inputs);
+            }
+        }
+    }
+
+    /**
+     * The exception for operands that do not fit.
+     *
+     * @param op     who complains
+     * @param needs  what was needed, after "needs"
+     * @param inputs the operands
+     * @return an exception that says what was needed and lists type and shape of every operand
+     */
+    public static IllegalArgumentException fault(MultiOp op, String needs, Tensor... inputs) {
+        StringBuilder text = new StringBuilder(op.label()).append(" needs ").append(needs).append(", got ");
+        for (int i = 0; i < inputs.length; i++) {
+            text.append(i == 0 ? "" : i == inputs.length - 1 ? " and " : ", ");
+            text.append(inputs[i].dtype()).append(' ').append(inputs[i].shape());
+        }
+        return new IllegalArgumentException(text.append(inputs.length == 0 ? "none" : "").toString());
+    }
+}

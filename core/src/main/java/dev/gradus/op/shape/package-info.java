@@ -1,0 +1,2 @@
+/** Ops that move elements and compute nothing. */
+package dev.gradus.op.shape;
