@@ -7,13 +7,9 @@ import dev.gradus.op.math.Add;
 import dev.gradus.op.math.Affine;
 import dev.gradus.op.math.Div;
 import dev.gradus.op.math.Exp;
-import dev.gradus.op.math.Gelu;
-import dev.gradus.op.math.Log;
 import dev.gradus.op.math.Mul;
 import dev.gradus.op.math.Relu;
 import dev.gradus.op.math.Sigmoid;
-import dev.gradus.op.math.Silu;
-import dev.gradus.op.math.Sqrt;
 import dev.gradus.op.math.Sub;
 import dev.gradus.op.math.Tanh;
 import dev.gradus.op.reduce.Mean;
@@ -24,9 +20,8 @@ import dev.gradus.op.shape.Slice;
 import java.util.List;
 
 /**
- * Numbers with a shape: always contiguous, row-major, on the heap. Results of ops remember how they were made, so
- * {@link #backward()} can walk back. A thin door: every method below is one line over an op or a field; {@link #apply} is
- * the door for all other ops. Not thread-safe.
+ * Numbers with a shape: contiguous, row-major, on the heap. A thin door: every method is one line over an op or a field, and
+ * {@link #apply} is the door for all other ops. Results remember how they were made ({@link #backward()}). Not thread-safe.
  */
 public final class Tensor {
     private final Shape shape;
@@ -234,16 +229,6 @@ public final class Tensor {
         return apply(new Exp());
     }
 
-    /** Natural logarithm. */
-    public Tensor log() {
-        return apply(new Log());
-    }
-
-    /** Square root. */
-    public Tensor sqrt() {
-        return apply(new Sqrt());
-    }
-
     /** Hyperbolic tangent. */
     public Tensor tanh() {
         return apply(new Tanh());
@@ -257,16 +242,6 @@ public final class Tensor {
     /** {@code max(this, 0)}. */
     public Tensor relu() {
         return apply(new Relu());
-    }
-
-    /** {@code this * sigmoid(this)}. */
-    public Tensor silu() {
-        return apply(new Silu());
-    }
-
-    /** {@code this * Phi(this)}, exact. */
-    public Tensor gelu() {
-        return apply(new Gelu(Gelu.Form.ERF));
     }
 
     /** The same elements in the same order under other sizes; one size may be -1. */
