@@ -1,0 +1,64 @@
+@echo off
+rem Runs a lab. Builds first when there is nothing built yet or a source has changed since.
+setlocal EnableExtensions DisableDelayedExpansion
+
+set "HERE=%~dp0"
+set "HERE=%HERE:~0,-1%"
+set "TARGET=%HERE%\labs\target"
+
+set "JAVA=java"
+set "JAVAC=javac"
+set "WHERE=on the PATH"
+if defined JAVA_HOME (
+    set "JAVA=%JAVA_HOME%\bin\java.exe"
+    set "JAVAC=%JAVA_HOME%\bin\javac.exe"
+    set "WHERE=at JAVA_HOME"
+)
+
+set "VERSION="
+for /f "tokens=2 delims= " %%v in ('cmd /c ""%JAVA%" -version 2>&1" ^| findstr /r /c:" version "') do if not defined VERSION set "VERSION=%%~v"
+if not defined VERSION goto nojava
+for /f "tokens=1 delims=.+-" %%m in ("%VERSION%") do set "VERSION=%%m"
+if %VERSION% LSS 17 goto oldjava
+
+call :stale
+if errorlevel 1 goto run
+
+"%JAVAC%" -version >nul 2>&1
+if errorlevel 1 goto nojavac
+echo lab: building Gradus, once (the very first time downloads its tools) 1>&2
+if not exist "%TARGET%" mkdir "%TARGET%"
+type nul > "%TARGET%\building"
+pushd "%HERE%"
+call mvnw.cmd -q -Dmaven.test.skip=true -pl labs -am package 1>&2
+set "BUILT=%ERRORLEVEL%"
+popd
+if not "%BUILT%"=="0" goto nobuild
+move /y "%TARGET%\building" "%TARGET%\built" >nul
+
+:run
+"%JAVA%" --add-modules jdk.incubator.vector "-Dgradus.home=%HERE%" %JAVA_OPTS% %GRADUS_OPTS% -cp "%TARGET%\labs.jar;%TARGET%\lib\*" dev.gradus.labs.Lab %*
+exit /b %ERRORLEVEL%
+
+rem Answers 0 when a build is needed, 1 when not.
+:stale
+if not exist "%TARGET%\built" exit /b 0
+if not exist "%TARGET%\labs.jar" exit /b 0
+powershell -NoProfile -Command "$h=$env:HERE; $b=(Get-Item ($env:TARGET+'\built')).LastWriteTimeUtc; $f=@(Get-Item ($h+'\pom.xml'),($h+'\*\pom.xml'))+@(Get-ChildItem -Recurse ($h+'\*\src\main')); if ($f | Where-Object { $_.LastWriteTimeUtc -gt $b }) { exit 0 } else { exit 1 }"
+exit /b %ERRORLEVEL%
+
+:nojava
+echo lab: Gradus needs a JDK, 17 or newer, and found no java %WHERE%. 1>&2
+exit /b 1
+
+:oldjava
+echo lab: Gradus needs a JDK, 17 or newer, and found Java %VERSION% %WHERE%. 1>&2
+exit /b 1
+
+:nojavac
+echo lab: the first run builds Gradus, which needs a JDK: java is here, javac is not (%WHERE%). 1>&2
+exit /b 1
+
+:nobuild
+echo lab: the build failed, see above. 1>&2
+exit /b 1
