@@ -13,7 +13,10 @@ module dev.gradus.core {
     exports dev.gradus.data;
     exports dev.gradus.nn;
     exports dev.gradus.op.index;
+    exports dev.gradus.op.linalg;
+    exports dev.gradus.op.loss;
     exports dev.gradus.op.math;
+    exports dev.gradus.op.norm;
     exports dev.gradus.op.reduce;
     exports dev.gradus.op.shape;
     exports dev.gradus.op;

@@ -1,0 +1,2 @@
+/** Products of matrices and vectors. */
+package dev.gradus.op.linalg;

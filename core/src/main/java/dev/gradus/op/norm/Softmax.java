@@ -1,0 +1,25 @@
+package dev.gradus.op.norm;
+
+import dev.gradus.autograd.Op;
+import dev.gradus.tensor.Tensor;
+
+/**
+ * {@code y = e^x / sum e^x; dx = y (dy - sum dy y)}.
+ *
+ * <p>Computed from {@code x - max x}, so it can't overflow; a row of minus infinities (all masked) gives 0.
+ *
+ * @param axis axis of the sum, negative counts from the last
+ */
+public record Softmax(int axis) implements Op {
+
+    @Override
+    public Tensor forward(Tensor... inputs) {
+        Checks.axis(this, axis, inputs[0]);
+        return LastAxis.along(axis, inputs[0], Rows::softmax);
+    }
+
+    @Override
+    public Tensor[] backward(Tensor grad, Tensor[] inputs, Tensor output) {
+        return new Tensor[] {LastAxis.along(axis, output, grad, Rows::softmaxGrad)};
+    }
+}

@@ -1,0 +1,2 @@
+/** Softmax and normalisation. */
+package dev.gradus.op.norm;
