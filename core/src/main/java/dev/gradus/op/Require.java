@@ -39,6 +39,21 @@ public final class Require {
     }
 
     /**
+     * Needs gradients for the first output only: the others are what the forward pass kept for the backward pass.
+     *
+     * @param op    who asks
+     * @param grads gradients of its outputs
+     */
+    public static void onlyFirst(MultiOp op, Tensor[] grads) {
+        for (int i = 1; i < grads.length; i++) {
+            if (grads[i] != null) {
+                throw new IllegalStateException(op.label() + " has a derivative for its first output only, a gradient"
+                        + " came for output " + i + "; detach that output where it is used");
+            }
+        }
+    }
+
+    /**
      * The exception for operands that do not fit.
      *
      * @param op     who complains

@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.autograd.MultiOp;
 import dev.gradus.autograd.Node;
+import dev.gradus.op.linalg.MatMul;
 import dev.gradus.op.math.Add;
 import dev.gradus.op.math.Affine;
 import dev.gradus.op.math.Div;
@@ -12,6 +13,7 @@ import dev.gradus.op.math.Relu;
 import dev.gradus.op.math.Sigmoid;
 import dev.gradus.op.math.Sub;
 import dev.gradus.op.math.Tanh;
+import dev.gradus.op.norm.Softmax;
 import dev.gradus.op.reduce.Mean;
 import dev.gradus.op.reduce.Sum;
 import dev.gradus.op.shape.Permute;
@@ -244,6 +246,21 @@ public final class Tensor {
         return apply(new Relu());
     }
 
+    /** {@code this * sigmoid(this)}. */
+    public Tensor silu() {
+        return apply(new Silu());
+    }
+
+    /** {@code this * Phi(this)}, exact. */
+    public Tensor gelu() {
+        return apply(new Gelu(Gelu.Form.ERF));
+    }
+
+    /** Matrix product over the last two axes, the others broadcast; vectors as in NumPy. */
+    public Tensor matmul(Tensor other) {
+        return apply(new MatMul(false, false), other);
+    }
+
     /** The same elements in the same order under other sizes; one size may be -1. */
     public Tensor reshape(int... dims) {
         return apply(Reshape.to(shape, dims));
@@ -272,6 +289,11 @@ public final class Tensor {
     /** Mean over the given axes, which are dropped; over all of them if none is given. */
     public Tensor mean(int... axes) {
         return apply(new Mean(axes, false));
+    }
+
+    /** {@code e^this / sum e^this} along an axis; a row of -inf gives 0. */
+    public Tensor softmax(int axis) {
+        return apply(new Softmax(axis));
     }
 
     /** Type, shape and the first numbers. */

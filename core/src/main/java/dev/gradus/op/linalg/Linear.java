@@ -1,6 +1,7 @@
 package dev.gradus.op.linalg;
 
 import dev.gradus.autograd.Op;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
@@ -60,14 +61,8 @@ public record Linear() implements Op {
                 && shapes[0].dim(-1) == shapes[1].dim(1)
                 && (inputs.length == 2 || shapes[2].equals(Shape.of(shapes[1].dim(0))));
         if (!fits) {
-            throw new IllegalArgumentException(label() + " needs x [..., in], W [out, in] and optionally b [out], got "
-                    + Arrays.toString(shapes));
+            throw Require.fault(this, "x [..., in], W [out, in] and optionally b [out]", inputs);
         }
-        for (Tensor input : inputs) {
-            if (input.dtype() != inputs[0].dtype() || !input.dtype().isFloating()) {
-                throw new IllegalArgumentException(label() + " needs floating-point tensors of one type, got "
-                        + inputs[0].dtype() + " and " + input.dtype() + " " + Arrays.toString(shapes));
-            }
-        }
+        Require.floating(this, inputs, inputs.length);
     }
 }

@@ -62,7 +62,7 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
 
     Shape broadcast(Shape leadingA, Shape leadingB, Shape a, Shape b) {
         try {
-            return leadingA.broadcast(leadingB, label());
+            return leadingA.broadcast(leadingB, this);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     label() + " needs leading axes that broadcast, got " + a + " x " + b, e);

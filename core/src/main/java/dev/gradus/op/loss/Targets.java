@@ -1,6 +1,7 @@
 package dev.gradus.op.loss;
 
 import dev.gradus.autograd.MultiOp;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -19,10 +20,7 @@ final class Targets {
                 && shape.rank() >= 1
                 && targets.shape().equals(Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - 1)));
         if (!fits) {
-            throw new IllegalArgumentException(
-                    op.label() + " needs floating-point scores [..., classes] and INT32 targets"
-                            + " [...], got " + scores.dtype() + " " + shape + " and " + targets.dtype() + " "
-                            + targets.shape());
+            throw Require.fault(op, "floating-point scores [..., classes] and INT32 targets [...]", scores, targets);
         }
         return count(op, targets.ints(), shape, ignored);
     }

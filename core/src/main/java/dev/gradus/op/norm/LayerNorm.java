@@ -2,6 +2,7 @@ package dev.gradus.op.norm;
 
 import dev.gradus.autograd.MultiOp;
 import dev.gradus.kernel.scalar.DoubleNorms;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -44,7 +45,7 @@ public record LayerNorm(int axes, double eps) implements MultiOp {
 
     @Override
     public Tensor[] backwardAll(Tensor[] grads, Tensor[] inputs, Tensor[] outputs) {
-        Checks.onlyFirst(this, grads);
+        Require.onlyFirst(this, grads);
         Tensor x = inputs[0];
         Tensor w = Norms.operand(inputs, 1);
         Tensor[] result = {Tensor.empty(x.dtype(), x.shape()), Norms.gradOf(w), Norms.gradOf(Norms.operand(inputs, 2))};
@@ -68,7 +69,7 @@ public record LayerNorm(int axes, double eps) implements MultiOp {
     private void check(Tensor[] inputs) {
         Shape shape = inputs[0].shape();
         if (axes < 1 || axes > shape.rank()) {
-            throw Checks.needs(this, "between 1 and all axes to normalise over, not " + axes, inputs);
+            throw Require.fault(this, "between 1 and all axes to normalise over, not " + axes, inputs);
         }
         Checks.parameters(this, 2, Norms.trailing(shape, axes), inputs);
     }

@@ -2,6 +2,7 @@ package dev.gradus.op.norm;
 
 import dev.gradus.autograd.MultiOp;
 import dev.gradus.kernel.scalar.DoubleNorms;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -36,7 +37,7 @@ public record RmsNorm(double eps) implements MultiOp {
 
     @Override
     public Tensor[] backwardAll(Tensor[] grads, Tensor[] inputs, Tensor[] outputs) {
-        Checks.onlyFirst(this, grads);
+        Require.onlyFirst(this, grads);
         Tensor x = inputs[0];
         Tensor w = inputs.length > 1 ? inputs[1] : null;
         Tensor gx = Tensor.empty(x.dtype(), x.shape());
