@@ -246,16 +246,6 @@ public final class Tensor {
         return apply(new Relu());
     }
 
-    /** {@code this * sigmoid(this)}. */
-    public Tensor silu() {
-        return apply(new Silu());
-    }
-
-    /** {@code this * Phi(this)}, exact. */
-    public Tensor gelu() {
-        return apply(new Gelu(Gelu.Form.ERF));
-    }
-
     /** Matrix product over the last two axes, the others broadcast; vectors as in NumPy. */
     public Tensor matmul(Tensor other) {
         return apply(new MatMul(false, false), other);
