@@ -16,7 +16,7 @@ if defined JAVA_HOME (
 )
 
 set "VERSION="
-for /f "tokens=2 delims= " %%v in ('cmd /c ""%JAVA%" -version 2>&1" ^| findstr /r /c:" version "') do if not defined VERSION set "VERSION=%%~v"
+for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /c:" version "^"') do if not defined VERSION set "VERSION=%%~v"
 if not defined VERSION goto nojava
 for /f "tokens=1 delims=.+-" %%m in ("%VERSION%") do set "VERSION=%%m"
 if %VERSION% LSS 17 goto oldjava
