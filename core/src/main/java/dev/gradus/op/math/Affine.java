@@ -1,6 +1,9 @@
 package dev.gradus.op.math;
 
 import dev.gradus.autograd.Op;
+import dev.gradus.kernel.Binary;
+import dev.gradus.kernel.Kernels;
+import dev.gradus.kernel.Pointwise;
 import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
@@ -37,8 +40,12 @@ public record Affine(double scale, double shift) implements Op {
     }
 
     private static void line(float scale, float shift, float[] x, float[] y) {
-        for (int i = 0; i < x.length; i++) {
-            y[i] = x[i] * scale + shift;
+        Pointwise kernel = Kernels.active().pointwise();
+        if (scale != 1) {
+            kernel.scale(scale, x, 0, y, 0, x.length);
+        }
+        if (shift != 0 || scale == 1) {
+            kernel.zip(Binary.ADD, scale == 1 ? x : y, 0, 1, new float[] {shift}, 0, 0, y, 0, x.length);
         }
     }
 

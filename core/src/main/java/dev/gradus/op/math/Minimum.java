@@ -16,12 +16,12 @@ public record Minimum() implements BinaryOp {
 
     @Override
     public Tensor gradA(Tensor dy, Tensor a, Tensor b, Tensor y) {
-        return BinaryOp.map(Minimum::share, a, b, y.shape()).mul(dy);
+        return Zip.of(Minimum::share, a, b, y.shape()).mul(dy);
     }
 
     @Override
     public Tensor gradB(Tensor dy, Tensor a, Tensor b, Tensor y) {
-        return BinaryOp.map((p, q) -> share(q, p), a, b, y.shape()).mul(dy);
+        return Zip.of((p, q) -> share(q, p), a, b, y.shape()).mul(dy);
     }
 
     private static double share(double own, double other) {

@@ -16,12 +16,12 @@ public record Pow() implements BinaryOp {
 
     @Override
     public Tensor gradA(Tensor dy, Tensor a, Tensor b, Tensor y) {
-        return BinaryOp.map(Pow::slopeA, a, b, y.shape()).mul(dy);
+        return Zip.of(Pow::slopeA, a, b, y.shape()).mul(dy);
     }
 
     @Override
     public Tensor gradB(Tensor dy, Tensor a, Tensor b, Tensor y) {
-        return BinaryOp.map(Pow::slopeB, a, b, y.shape()).mul(dy);
+        return Zip.of(Pow::slopeB, a, b, y.shape()).mul(dy);
     }
 
     private static double slopeA(double a, double b) {

@@ -68,4 +68,35 @@ final class Axes {
         }
         return Shape.of(Arrays.copyOf(dims, rank));
     }
+
+    /** x as a matrix [rows, n] whose rows are what becomes one element. */
+    Tensor rows(Tensor x) {
+        return x.permute(order()).view(Shape.of(x.size() / Math.max(1, count()), count()));
+    }
+
+    /** What {@link #rows} gives, back under the shape it came from. */
+    Tensor unrows(Tensor rows) {
+        int[] order = order();
+        int[] moved = new int[order.length];
+        int[] back = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            moved[i] = shape.dim(order[i]);
+            back[order[i]] = i;
+        }
+        return rows.view(Shape.of(moved)).permute(back);
+    }
+
+    /** The kept axes, then the reduced ones. */
+    private int[] order() {
+        int[] order = new int[reduced.length];
+        int at = 0;
+        for (boolean pass : new boolean[] {false, true}) {
+            for (int i = 0; i < order.length; i++) {
+                if (reduced[i] == pass) {
+                    order[at++] = i;
+                }
+            }
+        }
+        return order;
+    }
 }

@@ -1,5 +1,8 @@
 package dev.gradus.op.reduce;
 
+import dev.gradus.kernel.Kernels;
+import dev.gradus.kernel.Parallel;
+import dev.gradus.kernel.Pointwise;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -11,7 +14,8 @@ import java.util.Arrays;
  * ones first. A contiguous run is summed in 16 lanes, rows are added one after the other.
  */
 final class AxisSum {
-    private static final int LANES = 16;
+    private static final int LANES = Pointwise.LANES;
+    private static final int GRAIN = Pointwise.CHUNK;
 
     private AxisSum() {}
 
@@ -57,34 +61,26 @@ final class AxisSum {
 
     /** [outer, n, inner] to [outer, inner]. */
     private static void step(Tensor x, Tensor y, int outer, int n, int inner) {
-        for (int o = 0; o < outer; o++) {
-            if (x.dtype() == DType.FLOAT64) {
-                sumRows(x.doubles(), o * n * inner, y.doubles(), o * inner, n, inner);
-            } else if (inner == 1) {
-                y.floats()[o] = sum(x.floats(), o * n, n);
-            } else {
-                sumRows(x.floats(), o * n * inner, y.floats(), o * inner, n, inner);
+        Parallel.forRange(outer, Math.max(1, GRAIN / Math.max(1, n * inner)), (first, end) -> {
+            for (int o = first; o < end; o++) {
+                if (x.dtype() == DType.FLOAT64) {
+                    sumRows(x.doubles(), o * n * inner, y.doubles(), o * inner, n, inner);
+                } else {
+                    sumRows(x.floats(), o * n * inner, y.floats(), o * inner, n, inner);
+                }
             }
-        }
-    }
-
-    private static float sum(float[] x, int xo, int n) {
-        float[] lanes = new float[LANES];
-        for (int i = 0; i < n; i++) {
-            lanes[i % LANES] += x[xo + i];
-        }
-        float sum = 0;
-        for (float lane : lanes) {
-            sum += lane;
-        }
-        return sum;
+        });
     }
 
     private static void sumRows(float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        Arrays.fill(y, yo, yo + cols, 0);
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < cols; c++) {
-                y[yo + c] += x[xo + r * cols + c];
+        if (cols > 1) {
+            Kernels.active().pointwise().sumRows(x, xo, y, yo, rows, cols);
+        } else if (rows > LANES) {
+            y[yo] = Kernels.active().pointwise().sum(x, xo, rows);
+        } else {
+            y[yo] = 0; // so few that each has a lane of its own
+            for (int r = 0; r < rows; r++) {
+                y[yo] += x[xo + r];
             }
         }
     }
