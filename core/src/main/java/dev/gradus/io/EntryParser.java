@@ -78,20 +78,22 @@ final class EntryParser {
     }
 
     private void requireFits(TensorEntry entry, long dataBytes) throws IOException {
-        long begin = entry.begin();
-        long end = entry.end();
-        String range = "[" + begin + ", " + end + ")";
-        if (begin < 0 || end < begin) {
-            throw fault("has the range " + range + ", which is none");
+        long held = entry.end() - entry.begin();
+        if (entry.begin() < 0 || held < 0) {
+            throw fault("has the range " + range(entry) + ", which is none");
         }
-        if (end > dataBytes) {
-            throw fault("has the range " + range + ", the file holds " + dataBytes + " bytes of data");
+        if (entry.end() > dataBytes) {
+            throw fault("has the range " + range(entry) + ", the file holds " + dataBytes + " bytes of data");
         }
         long needed = bytes();
-        if (needed != end - begin) {
-            throw fault("needs " + needed + " bytes for " + type + " " + shape + ", its range " + range + " holds "
-                    + (end - begin));
+        if (needed != held) {
+            throw fault("needs " + needed + " bytes for " + type + " " + shape + ", its range " + range(entry) + " holds "
+                    + held);
         }
+    }
+
+    private static String range(TensorEntry entry) {
+        return "[" + entry.begin() + ", " + entry.end() + ")";
     }
 
     private long bytes() throws IOException {

@@ -35,7 +35,7 @@ final class JsonReader {
         open('{');
         Set<String> names = new HashSet<>();
         for (boolean more = !closes('}'); more; more = continues('}')) {
-            int start = at;
+            int start = skipSpace();
             String name = string();
             if (!names.add(name)) {
                 throw new IOException("JSON has the name " + brief(name) + " twice, again at character " + start);

@@ -57,7 +57,7 @@ final class TensorEncoder {
             for (int i = from; i < to; i++) {
                 long value = values.at(i);
                 if (!type.holds(value)) {
-                    throw new IllegalArgumentException(type + " cannot hold " + value + ", which is element " + i);
+                    throw new IllegalArgumentException("cannot hold " + value + " as " + type + ", at element " + i);
                 }
                 put(out, value, type.bytes());
             }

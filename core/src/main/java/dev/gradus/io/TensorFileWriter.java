@@ -188,8 +188,16 @@ public final class TensorFileWriter {
         ByteBuffer chunk = little((int) Math.min(part.bytes(), CHUNK_BYTES));
         for (int from = 0; from < part.count(); from += step) {
             int to = Math.min(part.count(), from + step);
-            part.source().put(chunk.clear(), from, to);
+            put(part, chunk.clear(), from, to);
             out.write(chunk.array(), 0, chunk.position());
+        }
+    }
+
+    private static void put(Part part, ByteBuffer chunk, int from, int to) {
+        try {
+            part.source().put(chunk, from, to);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(TensorHeader.about(part.name()) + wrong.getMessage(), wrong);
         }
     }
 

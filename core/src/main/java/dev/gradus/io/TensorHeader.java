@@ -18,7 +18,7 @@ record TensorHeader(Map<String, TensorEntry> entries, Map<String, String> metada
 
     static final String METADATA = "__metadata__";
 
-    /** Parses a header of a file with {@code dataBytes} bytes after it; the sentences do not name the file. */
+    /** Parses a header, without the spaces at its end, before {@code dataBytes} bytes; no sentence names the file. */
     static TensorHeader parse(String text, long dataBytes) throws IOException {
         Parser parser = new Parser(new JsonReader(text), dataBytes);
         parser.parse(text);
@@ -70,6 +70,9 @@ record TensorHeader(Map<String, TensorEntry> entries, Map<String, String> metada
             }
             json.object(this::member);
             json.end();
+            if (!text.endsWith("}")) {
+                throw new IOException("the header ends in white space other than spaces");
+            }
         }
 
         private void member(String name) throws IOException {
