@@ -87,8 +87,9 @@ final class EntryParser {
         }
         long needed = bytes();
         if (needed != held) {
-            throw fault("needs " + needed + " bytes for " + type + " " + shape + ", its range " + range(entry) + " holds "
-                    + held);
+            throw fault(
+                    "needs " + needed + " bytes for " + type + " " + shape + ", its range " + range(entry) + " holds "
+                            + held);
         }
     }
 
