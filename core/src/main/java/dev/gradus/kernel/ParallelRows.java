@@ -107,7 +107,7 @@ public final class ParallelRows implements RowKernels {
             int at = xo + r * cols;
             float m = loops.sum(x, at, cols, lanes) / cols;
             float s = inverseRoot(rowLoops.centredSquares(x, at, m, cols, lanes) / cols + eps);
-            rowLoops.normalise(x, at, m, s, w, b, y, yo + r * cols, cols);
+            rowLoops.normalise(x, at, m, s, w, 0, b, 0, y, yo + r * cols, cols);
             mean[first + r] = m;
             rstd[first + r] = s;
         });
@@ -151,7 +151,7 @@ public final class ParallelRows implements RowKernels {
             }
             float level = mean == null ? 0f : rowLoops.weightedSum(gy, g, w, cols, lanes) / cols;
             float slope = s * s * (rowLoops.weightedDot(gy, g, w, x, at, m, cols, lanes) / cols);
-            rowLoops.normGrad(x, at, m, s, gy, g, w, level, slope, gx, gxo + r * cols, cols);
+            rowLoops.normGrad(x, at, m, s, gy, g, w, 0, level, slope, gx, gxo + r * cols, cols);
         });
         if (gw != null) {
             blocks.combine(loops, sums, 0, gw, 0);
@@ -167,7 +167,7 @@ public final class ParallelRows implements RowKernels {
         each(rows, cols, (r, lanes) -> {
             int at = xo + r * cols;
             float s = inverseRoot(loops.dot(x, at, x, at, cols, lanes) / cols + eps);
-            rowLoops.normalise(x, at, 0f, s, w, null, y, yo + r * cols, cols);
+            rowLoops.normalise(x, at, 0f, s, w, 0, null, 0, y, yo + r * cols, cols);
             rstd[first + r] = s;
         });
     }

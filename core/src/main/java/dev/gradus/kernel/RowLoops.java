@@ -3,8 +3,8 @@ package dev.gradus.kernel;
 /**
  * The loops under {@link RowKernels}: one row, on the calling thread.
  *
- * <p>Sums go element i into lane i mod 16, then the lanes in order; {@code lanes} is room for them. A weight {@code w} or
- * a bias {@code b} lies at index 0 of its array, or is null for 1 and 0.
+ * <p>Sums go element i into lane i mod 16, then the lanes in order; {@code lanes} is room for them. A weight {@code w} and
+ * a bias {@code b} start at index 0 unless an offset is given; null means 1 and 0.
  */
 public interface RowLoops {
 
@@ -30,7 +30,8 @@ public interface RowLoops {
     float centredSquares(float[] x, int xo, float mean, int n, float[] lanes);
 
     /** {@code y = (x - mean) rstd w + b}, the last two fused. */
-    void normalise(float[] x, int xo, float mean, float rstd, float[] w, float[] b, float[] y, int yo, int n);
+    void normalise(float[] x, int xo, float mean, float rstd, float[] w, int wo, float[] b, int bo,
+            float[] y, int yo, int n);
 
     /** Returns {@code sum gy w} ({@code w} not null). */
     float weightedSum(float[] gy, int go, float[] w, int n, float[] lanes);
@@ -39,8 +40,8 @@ public interface RowLoops {
     float weightedDot(float[] gy, int go, float[] w, float[] x, int xo, float mean, int n, float[] lanes);
 
     /** {@code gx = rstd fma(-(x - mean), slope, gy w - level)}. */
-    void normGrad(float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] w, float level, float slope,
-            float[] gx, int gxo, int n);
+    void normGrad(float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] w, int wo,
+            float level, float slope, float[] gx, int gxo, int n);
 
     /** {@code gw += gy ((x - mean) rstd)}, fused. */
     void weightGrad(float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo, int n);

@@ -18,7 +18,18 @@ public interface Updates {
      * @param nesterov whether the step looks ahead along the new momentum
      * @param first whether this is the first step, which takes the gradient itself as momentum
      */
-    record Sgd(float lr, float momentum, float dampening, float weightDecay, boolean nesterov, boolean first) {}
+    record Sgd(float lr, float momentum, float dampening, float weightDecay, boolean nesterov, boolean first) {
+
+        /** Factor of the old momentum: mu, or 0 at the first step. */
+        public float kept() {
+            return first ? 0f : momentum;
+        }
+
+        /** Factor of the gradient in the new momentum: 1 - tau, or 1 at the first step. */
+        public float fresh() {
+            return first ? 1f : 1f - dampening;
+        }
+    }
 
     /**
      * Adam (Kingma and Ba 2015) or AdamW (Loshchilov and Hutter 2019).

@@ -83,16 +83,14 @@ public final class Activation {
     private static float gate(float x, float a, float b) {
         float q = x * x > SQUARE_MOST ? SQUARE_MOST : x * x;
         float u = x * Math.fma(q, b, a);
-        float z = expOfNegative(-Math.abs(u));
-        return x * ((u < 0f ? z : 1f) / (1f + z));
+        return x * sigmoid(u);
     }
 
     /** {@code s + x s (1 - s) u'} with {@code u' = a + 3 b x^2}. */
     private static float gateSlope(float x, float a, float b) {
         float q = x * x > SQUARE_MOST ? SQUARE_MOST : x * x;
         float u = x * Math.fma(q, b, a);
-        float z = expOfNegative(-Math.abs(u));
-        float s = (u < 0f ? z : 1f) / (1f + z);
+        float s = sigmoid(u);
         float slope = Math.fma(q, 3f * b, a);
         return Math.fma(x * slope, s * (1f - s), s);
     }

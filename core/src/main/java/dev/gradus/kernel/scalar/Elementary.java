@@ -15,6 +15,9 @@ public final class Elementary {
     /** The bits of {@link #ROUND}. */
     public static final int ROUND_BITS = 0x4B400000;
 
+    /** The bits of sqrt(1/2), where the logarithm splits off a power of 2. */
+    public static final int SQRT_HALF_BITS = 0x3F3504F3;
+
     /** 1/ln 2. */
     public static final float LOG2E = 1.4426950409f;
 
@@ -112,10 +115,10 @@ public final class Elementary {
     public static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
         float u = tiny ? x * 0x1p23f : x;
-        int bits = Float.floatToRawIntBits(u) - 0x3F3504F3; // the bits of sqrt(1/2)
+        int bits = Float.floatToRawIntBits(u) - SQRT_HALF_BITS;
         int k = bits >> 23;
         float n = (float) k - (tiny ? 23f : 0f);
-        float f = Float.intBitsToFloat((bits & 0x7FFFFF) + 0x3F3504F3) - 1f;
+        float f = Float.intBitsToFloat((bits & 0x7FFFFF) + SQRT_HALF_BITS) - 1f;
         float p = Math.fma(L7, f, L6);
         p = Math.fma(p, f, L5);
         p = Math.fma(p, f, L4);
@@ -182,10 +185,12 @@ public final class Elementary {
         return withSign(a < 1f ? Math.fma(p, a, a) : large, x);
     }
 
-    /** Returns {@code 1/(1 + e^-x)}, computed from e^-|x|, which cannot overflow. */
+    /** Returns {@code 1/(1 + e^-x)}: with {@code z = e^-|x|}, which cannot overflow, {@code b - b z/(1 + z)} for b of 1 or z. */
     public static float sigmoid(float x) {
         float z = expOfNegative(-Math.abs(x));
-        return (x < 0f ? z : 1f) / (1f + z);
+        float t = z / (1f + z);
+        float b = x < 0f ? z : 1f;
+        return Math.fma(-b, t, b);
     }
 
     /** Returns {@code ln(1 + e^x)}. */

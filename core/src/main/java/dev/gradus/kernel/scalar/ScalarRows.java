@@ -71,10 +71,10 @@ public final class ScalarRows implements RowLoops {
 
     @Override
     public void normalise(
-            float[] x, int xo, float mean, float rstd, float[] w, float[] b, float[] y, int yo, int n) {
+            float[] x, int xo, float mean, float rstd, float[] w, int wo, float[] b, int bo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
             float v = (x[xo + i] - mean) * rstd;
-            y[yo + i] = b == null ? v * weight(w, i) : Math.fma(v, weight(w, i), b[i]);
+            y[yo + i] = b == null ? v * weight(w, wo + i) : Math.fma(v, weight(w, wo + i), b[bo + i]);
         }
     }
 
@@ -104,10 +104,10 @@ public final class ScalarRows implements RowLoops {
 
     @Override
     public void normGrad(
-            float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] w, float level, float slope,
+            float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] w, int wo, float level, float slope,
             float[] gx, int gxo, int n) {
         for (int i = 0; i < n; i++) {
-            float h = gy[go + i] * weight(w, i) - level;
+            float h = gy[go + i] * weight(w, wo + i) - level;
             gx[gxo + i] = rstd * Math.fma(mean - x[xo + i], slope, h);
         }
     }

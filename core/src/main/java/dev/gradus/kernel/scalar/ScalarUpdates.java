@@ -10,12 +10,11 @@ public final class ScalarUpdates implements Updates {
 
     @Override
     public void sgd(Sgd rule, float[] p, float[] g, float[] m, int from, int n) {
-        float fresh = 1f - rule.dampening();
         for (int i = from; i < from + n; i++) {
             float d = Math.fma(rule.weightDecay(), p[i], g[i]);
             float step = d;
             if (rule.momentum() != 0f) {
-                m[i] = rule.first() ? d : Math.fma(rule.momentum(), m[i], fresh * d);
+                m[i] = Math.fma(rule.kept(), m[i], rule.fresh() * d);
                 step = rule.nesterov() ? Math.fma(rule.momentum(), m[i], d) : m[i];
             }
             p[i] = Math.fma(-rule.lr(), step, p[i]);

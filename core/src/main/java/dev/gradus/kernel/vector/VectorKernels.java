@@ -9,18 +9,15 @@ import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.Updates;
 import dev.gradus.kernel.scalar.ScalarMatMul;
-import dev.gradus.kernel.scalar.ScalarPointwise;
-import dev.gradus.kernel.scalar.ScalarRows;
-import dev.gradus.kernel.scalar.ScalarUpdates;
 import jdk.incubator.vector.FloatVector;
 
 /** The provider that uses the Vector API, at the width that the machine prefers. */
 public final class VectorKernels implements Kernels {
 
     private final MatMul matmul = new ScalarMatMul();
-    private final Pointwise pointwise = new ParallelPointwise(new ScalarPointwise());
-    private final RowKernels rows = new ParallelRows(new ScalarPointwise(), new ScalarRows());
-    private final Updates updates = new ParallelUpdates(new ScalarUpdates());
+    private final Pointwise pointwise = new ParallelPointwise(new VectorPointwise());
+    private final RowKernels rows = new ParallelRows(new VectorPointwise(), new VectorRows());
+    private final Updates updates = new ParallelUpdates(new VectorUpdates());
 
     /** Creates the provider. */
     public VectorKernels() {}
