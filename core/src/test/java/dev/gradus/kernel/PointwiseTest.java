@@ -258,7 +258,8 @@ class PointwiseTest {
                 float[] columns = new float[50];
                 p.sumRows(x, 0, columns, 0, 2000, 50);
                 float squares = (float) p.sumOfSquares(x, 0, n);
-                out[threads - 1] = new float[][] {y, columns, {p.sum(x, 0, n), p.dot(x, 0, b, 0, n), squares, p.max(b, 0, n)}};
+                out[threads - 1] =
+                        new float[][] {y, columns, {p.sum(x, 0, n), p.dot(x, 0, b, 0, n), squares, p.max(b, 0, n)}};
             });
         }
         Runs.assertSame("2 threads", out[0], out[1]);

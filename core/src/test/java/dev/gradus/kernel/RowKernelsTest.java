@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class RowKernelsTest {
 
-    private static final int[] COLS = {1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 80, 100, 127, 128, 257, 1000, 1023};
+    private static final int[] COLS =
+            {1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 80, 100, 127, 128, 257, 1000, 1023};
     private static final float MASKED = Float.NEGATIVE_INFINITY;
     private static final RowKernels ROWS = Runs.VECTOR.rows();
 
@@ -65,7 +66,8 @@ class RowKernelsTest {
             float[] w = Runs.plain(cols + 2, cols);
             float[] b = Runs.plain(cols + 3, cols);
             for (boolean plain : new boolean[] {false, true}) {
-                Runs.assertSame("norms of " + cols, k -> norms(k.rows(), x, g, plain ? null : w, plain ? null : b, rows, cols));
+                Runs.assertSame("norms of " + cols,
+                        k -> norms(k.rows(), x, g, plain ? null : w, plain ? null : b, rows, cols));
             }
         }
     }
@@ -91,7 +93,8 @@ class RowKernelsTest {
                 Runs.assertSame("cross-entropy of " + cols, k -> {
                     float[][] out = new float[6][rows * cols];
                     k.rows().crossEntropy(form, x, 0, target, out[0], out[1], 0, rows, cols);
-                    k.rows().crossEntropyGrad(form, x, 0, target, out[1], new float[] {0.3f}, 0, 0, out[2], 0, rows, cols);
+                    k.rows().crossEntropyGrad(form, x, 0, target, out[1], new float[] {0.3f}, 0, 0, out[2], 0, rows,
+                            cols);
                     k.rows().crossEntropyWithGrad(form, x, 0, target, 0.3f, out[3], out[4], 0, out[5], 0, rows, cols);
                     return out;
                 });
@@ -222,8 +225,8 @@ class RowKernelsTest {
     void rejectsTargetsThatAreNoClass() {
         CrossEntropy form = new CrossEntropy(-100, 0f);
         float[] x = new float[6];
-        Exception e = assertThrows(IllegalArgumentException.class, () ->
-                ROWS.crossEntropy(form, x, 0, new int[] {0, 3}, new float[2], new float[2], 0, 2, 3));
+        Exception e = assertThrows(IllegalArgumentException.class,
+                () -> ROWS.crossEntropy(form, x, 0, new int[] {0, 3}, new float[2], new float[2], 0, 2, 3));
         assertEquals("cross-entropy needs targets from 0 to 2 or -100 (ignored), got 3", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new CrossEntropy(0, 1.5f));
     }

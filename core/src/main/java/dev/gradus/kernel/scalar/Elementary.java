@@ -185,7 +185,7 @@ public final class Elementary {
         return withSign(a < 1f ? Math.fma(p, a, a) : large, x);
     }
 
-    /** Returns {@code 1/(1 + e^-x)}: with {@code z = e^-|x|}, which cannot overflow, {@code b - b z/(1 + z)} for b of 1 or z. */
+    /** Returns {@code 1/(1 + e^-x)} as {@code b - b z/(1 + z)}, with {@code z = e^-|x|} and b of 1, or z below 0. */
     public static float sigmoid(float x) {
         float z = expOfNegative(-Math.abs(x));
         float t = z / (1f + z);

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Functions of a few instructions and their gradients, vector by vector.
  *
- * <p>Lengths are multiples of the lanes of a vector. 
+ * <p>Lengths are multiples of the lanes of a vector.
  */
 final class AlgebraLoops {
 

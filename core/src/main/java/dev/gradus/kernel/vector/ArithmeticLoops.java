@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums and products of runs, vector by vector.
  *
- * <p>Lengths are multiples of the lanes of a vector. 
+ * <p>Lengths are multiples of the lanes of a vector.
  */
 final class ArithmeticLoops {
 
@@ -90,7 +90,8 @@ final class ArithmeticLoops {
     static void scaleAdd(float alpha, float[] x, int xo, float beta, float[] y, int yo, int n) {
         FloatVector factor = FloatVector.broadcast(S, alpha);
         for (int i = 0; i < n; i += LANES) {
-            factor.fma(FloatVector.fromArray(S, x, xo + i), FloatVector.fromArray(S, y, yo + i).mul(beta)).intoArray(y, yo + i);
+            factor.fma(FloatVector.fromArray(S, x, xo + i), FloatVector.fromArray(S, y, yo + i).mul(beta)).intoArray(y,
+                    yo + i);
         }
     }
 

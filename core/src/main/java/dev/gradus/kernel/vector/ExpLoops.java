@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The exponential, the sigmoid and what is a line away from them, vector by vector.
  *
- * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop spells the
- * exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
+ * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop
+ * spells the exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
  */
 final class ExpLoops {
 

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@code x s(u)} with {@code u = first x + third x^3} and s the sigmoid: SiLU and two forms of GELU.
  *
- * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop spells the
- * exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
+ * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop
+ * spells the exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
  */
 final class GateLoops {
 

@@ -45,7 +45,8 @@ final class LogLoop {
             FloatVector k = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
             FloatVector e = k.blend(k.sub(23f), tiny);
             FloatVector f = bits.and(0x7FFFFF).add(Elementary.SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
-            FloatVector p = l7.fma(f, l6).fma(f, l5).fma(f, l4).fma(f, l3).fma(f, l2).fma(f, l1).fma(f, l0).fma(f, half);
+            FloatVector p =
+                    l7.fma(f, l6).fma(f, l5).fma(f, l4).fma(f, l3).fma(f, l2).fma(f, l1).fma(f, l0).fma(f, half);
             FloatVector rest = e.fma(low, p.mul(f.mul(f)));
             FloatVector y0 = e.fma(high, f.add(rest));
             FloatVector y1 = FloatVector.broadcast(S, Float.NaN).blend(y0, a.compare(GT, 0f));

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * GELU in its exact form, {@code x P(x)} with P the normal distribution.
  *
- * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop spells the
- * exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
+ * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop
+ * spells the exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
  */
 final class NormalLoops {
 

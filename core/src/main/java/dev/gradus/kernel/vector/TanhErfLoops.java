@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * tanh and erf, vector by vector.
  *
- * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop spells the
- * exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
+ * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop
+ * spells the exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
  */
 final class TanhErfLoops {
 

@@ -39,7 +39,8 @@ final class UpdateLoops {
 
     /** {@code m = kept m + fresh d, p -= lr (d + mu m)}. */
     static void nesterov(
-            float lr, float decay, float kept, float fresh, float mu, float[] p, float[] g, float[] m, int from, int end) {
+            float lr, float decay, float kept, float fresh, float mu, float[] p, float[] g, float[] m, int from,
+            int end) {
         FloatVector penalty = FloatVector.broadcast(S, decay);
         FloatVector rate = FloatVector.broadcast(S, -lr);
         FloatVector keep = FloatVector.broadcast(S, kept);
@@ -77,7 +78,8 @@ final class UpdateLoops {
 
     /** {@code v = alpha v + fresh d^2, p -= lr d / (sqrt v + eps)}. */
     static void rmsProp(
-            float lr, float decay, float alpha, float fresh, float eps, float[] p, float[] g, float[] v, int from, int end) {
+            float lr, float decay, float alpha, float fresh, float eps, float[] p, float[] g, float[] v, int from,
+            int end) {
         FloatVector penalty = FloatVector.broadcast(S, decay);
         FloatVector rate = FloatVector.broadcast(S, -lr);
         for (int i = from; i < end; i += LANES) {
