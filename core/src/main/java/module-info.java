@@ -25,4 +25,5 @@ module dev.gradus.core {
     exports dev.gradus.random;
     exports dev.gradus.sequence;
     exports dev.gradus.tensor;
+    exports dev.gradus.train;
 }
