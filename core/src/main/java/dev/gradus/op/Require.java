@@ -54,6 +54,20 @@ public final class Require {
     }
 
     /**
+     * Needs an axis that the first operand has.
+     *
+     * @param op     who asks
+     * @param axis   the axis, negative counts from the last
+     * @param inputs the operands
+     */
+    public static void axis(MultiOp op, int axis, Tensor... inputs) {
+        int rank = inputs[0].shape().rank();
+        if (axis < -rank || axis >= rank) {
+            throw fault(op, "an axis of its input, not axis " + axis + ",", inputs);
+        }
+    }
+
+    /**
      * The exception for operands that do not fit.
      *
      * @param op     who complains

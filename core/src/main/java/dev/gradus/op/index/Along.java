@@ -14,24 +14,63 @@ record Along(int outer, int size, int inner) {
         return new Along(shape.count(0, i), shape.dim(i), shape.count(i + 1, shape.rank()));
     }
 
-    /** Needs indices in 0..size-1. */
+    /** Needs indices into the axis. */
     void check(MultiOp op, Tensor index, Tensor x) {
+        check(op, index, size, x, index);
+    }
+
+    /** Needs int32 indices from 0 to {@code size - 1}. */
+    static void check(MultiOp op, Tensor index, int size, Tensor... inputs) {
         if (index.dtype() != DType.INT32) {
-            throw Require.fault(op, "int32 indices", x, index);
+            throw Require.fault(op, "int32 indices", inputs);
         }
         for (int i : index.ints()) {
             if (i < 0 || i >= size) {
-                throw Require.fault(op, "indices from 0 to " + (size - 1) + ", not " + i + ",", x, index);
+                throw Require.fault(op, "indices from 0 to " + (size - 1) + ", not " + i + ",", inputs);
             }
         }
     }
 
     /** Needs shapes that are equal but for the axis. */
     static void checkSameBut(MultiOp op, int axis, Tensor x, Tensor index) {
+        Require.axis(op, axis, x, index);
         Shape shape = x.shape();
         if (shape.rank() != index.shape().rank()
                 || !shape.with(axis, 0).equals(index.shape().with(axis, 0))) {
             throw Require.fault(op, "an index of the input's shape but for axis " + axis, x, index);
         }
+    }
+
+    /** Needs {@code x, index, source} with one index for each element of a source of x's type. */
+    static void checkSource(MultiOp op, int axis, Tensor... inputs) {
+        Require.count(op, inputs, 3);
+        Tensor x = inputs[0];
+        checkSameBut(op, axis, x, inputs[1]);
+        boolean fits = inputs[2].shape().equals(inputs[1].shape()) && inputs[2].dtype() == x.dtype();
+        if (!fits || !x.dtype().isFloating()) {
+            throw Require.fault(op, "a floating-point input, and a source of its type and of the index's shape",
+                    inputs);
+        }
+        axis(x.shape(), axis).check(op, inputs[1], x);
+    }
+
+    /** Needs a list of indices for an axis of x. */
+    static Along checkList(MultiOp op, int axis, Tensor x, Tensor index) {
+        Require.axis(op, axis, x, index);
+        if (index.shape().rank() != 1) {
+            throw Require.fault(op, "a list of indices", x, index);
+        }
+        Along along = axis(x.shape(), axis);
+        along.check(op, index, x);
+        return along;
+    }
+
+    /** A copy of a floating-point tensor. */
+    static Tensor copy(Tensor x) {
+        Tensor y = Tensor.empty(x.dtype(), x.shape());
+        Object from = x.dtype() == DType.FLOAT32 ? x.floats() : x.doubles();
+        Object to = x.dtype() == DType.FLOAT32 ? y.floats() : y.doubles();
+        System.arraycopy(from, 0, to, 0, x.size());
+        return y;
     }
 }

@@ -2,6 +2,7 @@ package dev.gradus.op.index;
 
 import dev.gradus.autograd.Op;
 import dev.gradus.op.Require;
+import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
@@ -28,8 +29,21 @@ public record Gather(int axis) implements Op {
 
     @Override
     public Tensor[] backward(Tensor grad, Tensor[] inputs, Tensor output) {
-        Tensor dx = Tensor.zeros(grad.dtype(), inputs[0].shape());
-        Picked.of(dx, inputs[1], axis).addBack(grad, dx);
-        return new Tensor[] {dx, null};
+        return new Tensor[] {addedBack(grad, inputs[0].shape(), inputs[1], axis), null};
+    }
+
+    /**
+     * The gradient of what was gathered, without recording.
+     *
+     * @param grad  gradient of the gathered elements
+     * @param shape shape of x
+     * @param index where they were, int32, of the shape of {@code grad}
+     * @param axis  which axis the indices count along
+     * @return {@code dx}
+     */
+    public static Tensor addedBack(Tensor grad, Shape shape, Tensor index, int axis) {
+        Tensor dx = Tensor.zeros(grad.dtype(), shape);
+        Picked.of(dx, index, axis).addBack(grad, dx);
+        return dx;
     }
 }

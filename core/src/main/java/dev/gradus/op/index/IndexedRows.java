@@ -17,8 +17,8 @@ final class IndexedRows {
 
     /** {@code y[o, k, :] = x[o, index[k], :]}. */
     static void copy(Along x, Tensor from, int[] index, Tensor y) {
-        Object source = from.dtype() == DType.FLOAT32 ? from.floats() : from.doubles();
-        Object target = from.dtype() == DType.FLOAT32 ? y.floats() : y.doubles();
+        Object source = array(from);
+        Object target = array(y);
         int m = index.length;
         Parallel.forRange(x.outer() * m, Math.max(1, GRAIN / Math.max(1, x.inner())), (first, end) -> {
             for (int k = first; k < end; k++) {
@@ -26,6 +26,11 @@ final class IndexedRows {
                 System.arraycopy(source, row * x.inner(), target, k * x.inner(), x.inner());
             }
         });
+    }
+
+    /** {@code x[o, index[k], :] += y[o, k, :]} in the order of k. */
+    static void add(Along x, Tensor y, int[] index, Tensor into) {
+        add(x, y, index, Embedding.NO_PADDING, into);
     }
 
     /** {@code x[o, index[k], :] += y[o, k, :]} in the order of k; nothing for {@code k} with {@code index[k] == skipped}. */
@@ -40,6 +45,14 @@ final class IndexedRows {
                 }
             }
         });
+    }
+
+    private static Object array(Tensor t) {
+        return switch (t.dtype()) {
+            case FLOAT32 -> t.floats();
+            case FLOAT64 -> t.doubles();
+            case INT32 -> t.ints();
+        };
     }
 
     private static void addRow(Tensor y, int yo, Tensor into, int xo, int n) {

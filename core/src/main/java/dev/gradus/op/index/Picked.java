@@ -44,6 +44,19 @@ record Picked(Along x, int m, int[] index) {
         }
     }
 
+    /** {@code y = picked x}, and 0 in x: of several elements for one place only the last gets anything. */
+    void take(Tensor from, Tensor y) {
+        for (int i = index.length - 1; i >= 0; i--) {
+            if (y.dtype() == DType.FLOAT32) {
+                y.floats()[i] = from.floats()[position(i)];
+                from.floats()[position(i)] = 0;
+            } else {
+                y.doubles()[i] = from.doubles()[position(i)];
+                from.doubles()[position(i)] = 0;
+            }
+        }
+    }
+
     /** {@code picked x += y}, in the order of the indices. */
     void addBack(Tensor y, Tensor into) {
         for (int i = 0; i < index.length; i++) {

@@ -39,6 +39,7 @@ public interface LineOp extends Op {
     @Override
     default Tensor forward(Tensor... inputs) {
         Require.floating(this, inputs, 1);
+        Require.axis(this, axis(), inputs);
         Tensor y = Tensor.empty(inputs[0].dtype(), inputs[0].shape());
         Lines.Layout lines = Lines.along(y.shape(), axis());
         lines.forEach((from, to) -> {

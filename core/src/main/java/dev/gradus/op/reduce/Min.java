@@ -27,7 +27,7 @@ public record Min(int axis, boolean keepDims) implements MultiOp {
     @Override
     public Tensor[] backwardAll(Tensor[] grads, Tensor[] inputs, Tensor[] outputs) {
         Shape kept = inputs[0].shape().with(axis, 1);
-        Tensor[] picked = {inputs[0], outputs[1].view(kept)};
-        return new Tensor[] {new Gather(axis).backward(grads[0].view(kept), picked, outputs[0])[0]};
+        Tensor dx = Gather.addedBack(grads[0].view(kept), inputs[0].shape(), outputs[1].view(kept), axis);
+        return new Tensor[] {dx};
     }
 }

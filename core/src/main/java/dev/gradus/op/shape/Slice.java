@@ -30,6 +30,7 @@ public record Slice(int axis, int from, int to, int step) implements Op {
     @Override
     public Tensor forward(Tensor... inputs) {
         Require.count(this, inputs, 1);
+        Require.axis(this, axis, inputs);
         Tensor x = inputs[0];
         int first = first(x);
         int end = end(x);
