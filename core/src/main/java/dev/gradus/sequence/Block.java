@@ -1,0 +1,142 @@
+package dev.gradus.sequence;
+
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Norm;
+import dev.gradus.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One block of a sequence model, with norms before the mixers:
+ * {@code h = x + timeMixer(norm(x)); y = h + channelMixer(norm(h))}. Legend: B sequences, T tokens, D channels.
+ *
+ * @param <T> what the time mixer remembers
+ * @param <C> what the channel mixer remembers
+ */
+public final class Block<T, C> extends Layer {
+    private final Names names;
+    private final Norm timeNorm;
+    private final TimeMixer<T> timeMixer;
+    private final Norm channelNorm;
+    private final ChannelMixer<C> channelMixer;
+
+    /**
+     * What the children are called in public checkpoints.
+     *
+     * @param timeNorm     norm before the time mixer
+     * @param timeMixer    time mixer
+     * @param channelNorm  norm before the channel mixer
+     * @param channelMixer channel mixer
+     */
+    public record Names(String timeNorm, String timeMixer, String channelNorm, String channelMixer) {
+        /** Llama and Mistral. */
+        public static final Names LLAMA = new Names("input_layernorm", "self_attn", "post_attention_layernorm", "mlp");
+        /** Mixtral. */
+        public static final Names MIXTRAL =
+                new Names("input_layernorm", "self_attn", "post_attention_layernorm", "block_sparse_moe");
+        /** GPT-2. */
+        public static final Names GPT2 = new Names("ln_1", "attn", "ln_2", "mlp");
+    }
+
+    /**
+     * What a block remembers.
+     *
+     * @param time    of the time mixer
+     * @param channel of the channel mixer
+     * @param <T>     type of the first
+     * @param <C>     type of the second
+     */
+    public record State<T, C>(T time, C channel) {}
+
+    /**
+     * A block of its parts.
+     *
+     * @param names        what the parts are called
+     * @param timeNorm     norm before the time mixer
+     * @param timeMixer    mixes along T
+     * @param channelNorm  norm before the channel mixer
+     * @param channelMixer mixes along D
+     */
+    public Block(Names names, Norm timeNorm, TimeMixer<T> timeMixer, Norm channelNorm, ChannelMixer<C> channelMixer) {
+        this.names = names;
+        this.timeNorm = child(names.timeNorm, timeNorm);
+        this.timeMixer = child(names.timeMixer, timeMixer);
+        this.channelNorm = child(names.channelNorm, channelNorm);
+        this.channelMixer = child(names.channelMixer, channelMixer);
+    }
+
+    /**
+     * Whole sequences.
+     *
+     * @param x    [B,T,D]
+     * @param mask [B,T] int32, 0 where a token is padding, or null
+     * @return [B,T,D] with the losses and insights of both mixers
+     */
+    public Mixed forward(Tensor x, Tensor mask) {
+        Mixed time = timeMixer.forward(timeNorm.forward(x), mask);
+        Tensor h = x.add(time.output());
+        Mixed channel = channelMixer.forward(channelNorm.forward(h), mask);
+        List<AuxLoss> losses = new ArrayList<>(time.losses());
+        losses.addAll(channel.losses());
+        List<Insight> insights = new ArrayList<>(time.insights());
+        insights.addAll(channel.insights());
+        return new Mixed(h.add(channel.output()), losses, insights);
+    }
+
+    /**
+     * The state before the first token.
+     *
+     * @param batch number of sequences
+     * @return the state
+     */
+    public State<T, C> start(int batch) {
+        return new State<>(timeMixer.start(batch), channelMixer.start(batch));
+    }
+
+    /**
+     * Goes on by one token.
+     *
+     * @param x     [B,D]
+     * @param state where to go on from
+     * @return [B,D] and the state after it
+     */
+    public Step<State<T, C>> step(Tensor x, State<T, C> state) {
+        Step<T> time = timeMixer.step(timeNorm.forward(x), state.time);
+        Tensor h = x.add(time.output());
+        Step<C> channel = channelMixer.step(channelNorm.forward(h), state.channel);
+        return new Step<>(h.add(channel.output()), new State<>(time.state(), channel.state()));
+    }
+
+    /**
+     * Goes on by several tokens.
+     *
+     * @param x     [B,T,D]
+     * @param state where to go on from
+     * @return [B,T,D] and the state after the last
+     */
+    public Step<State<T, C>> prefill(Tensor x, State<T, C> state) {
+        Step<T> time = timeMixer.prefill(timeNorm.forward(x), state.time);
+        Tensor h = x.add(time.output());
+        Step<C> channel = channelMixer.prefill(channelNorm.forward(h), state.channel);
+        return new Step<>(h.add(channel.output()), new State<>(time.state(), channel.state()));
+    }
+
+    /**
+     * Memory that a state takes.
+     *
+     * @param state a state of this block
+     * @return bytes
+     */
+    public long stateBytes(State<T, C> state) {
+        return timeMixer.stateBytes(state.time) + channelMixer.stateBytes(state.channel);
+    }
+
+    /**
+     * This block laid out for generation; see {@link TimeMixer#packed()}.
+     *
+     * @return a block with the same outputs
+     */
+    public Block<T, C> packed() {
+        return new Block<>(names, timeNorm, timeMixer.packed(), channelNorm, channelMixer.packed());
+    }
+}

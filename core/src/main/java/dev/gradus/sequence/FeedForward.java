@@ -1,0 +1,109 @@
+package dev.gradus.sequence;
+
+import dev.gradus.nn.Activation;
+import dev.gradus.nn.Init;
+import dev.gradus.nn.Linear;
+import dev.gradus.random.Rng;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
+
+/**
+ * The dense feed-forward network: {@code y = W_down f(W_up x)}, or gated {@code y = W_down (f(W_gate x) * W_up x)} (Vaswani
+ * et al. 2017, section 3.3; Shazeer 2020, GLU variants: SwiGLU, GEGLU).
+ */
+public final class FeedForward extends TokenMixer {
+    private final Config config;
+    private final Linear gate;
+    private final Linear up;
+    private final Linear down;
+
+    /**
+     * Form of the network.
+     *
+     * @param modelDim   D, width of a token
+     * @param hiddenDim  F, width inside
+     * @param activation f
+     * @param gated      whether f gates a second projection
+     * @param biased     whether the linear maps have biases
+     * @param names      what the linear maps are called
+     */
+    public record Config(
+            int modelDim, int hiddenDim, Activation activation, boolean gated, boolean biased, Names names) {
+
+        /** Checks the ranges. */
+        public Config {
+            if (modelDim < 1 || hiddenDim < 1) {
+                throw new IllegalArgumentException(
+                        "a feed-forward network needs modelDim and hiddenDim of at least 1, got "
+                                + modelDim + " and " + hiddenDim);
+            }
+        }
+
+        /**
+         * Llama's SwiGLU without biases.
+         *
+         * @param modelDim  D
+         * @param hiddenDim F
+         * @return the settings
+         */
+        public static Config swiGlu(int modelDim, int hiddenDim) {
+            return new Config(modelDim, hiddenDim, Activation.SILU, true, false, Names.LLAMA);
+        }
+
+        /**
+         * GPT-2's GELU network with biases.
+         *
+         * @param modelDim  D
+         * @param hiddenDim F
+         * @return the settings
+         */
+        public static Config gpt2(int modelDim, int hiddenDim) {
+            return new Config(modelDim, hiddenDim, Activation.GELU_TANH, false, true, Names.GPT2);
+        }
+    }
+
+    /**
+     * Names of the linear maps in public checkpoints.
+     *
+     * @param gate of the gate; unused if there is none
+     * @param up   of the projection to F
+     * @param down of the projection back to D
+     */
+    public record Names(String gate, String up, String down) {
+        /** {@code gate_proj, up_proj, down_proj}. */
+        public static final Names LLAMA = new Names("gate_proj", "up_proj", "down_proj");
+        /** {@code c_fc, c_proj}. */
+        public static final Names GPT2 = new Names("", "c_fc", "c_proj");
+        /** {@code w1, w3, w2}: an expert of Mixtral. */
+        public static final Names MIXTRAL = new Names("w1", "w3", "w2");
+    }
+
+    /**
+     * A network with fresh weights.
+     *
+     * @param config form
+     * @param init   how the matrices are drawn
+     * @param dtype  float type
+     * @param rng    random numbers
+     */
+    public FeedForward(Config config, Init init, DType dtype, Rng rng) {
+        this.config = config;
+        Names names = config.names;
+        gate = config.gated ? linear(names.gate, config.modelDim, config.hiddenDim, init, dtype, rng) : null;
+        up = linear(names.up, config.modelDim, config.hiddenDim, init, dtype, rng);
+        down = linear(names.down, config.hiddenDim, config.modelDim, init, dtype, rng);
+    }
+
+    private Linear linear(String name, int in, int out, Init init, DType dtype, Rng rng) {
+        return child(name, new Linear(in, out, config.biased, init, dtype, rng.fork(name)));
+    }
+
+    @Override
+    protected Tensor mix(Tensor x) {
+        Tensor hidden = up.forward(x); // [..., F]
+        Tensor active = gate == null
+                ? config.activation.apply(hidden)
+                : config.activation.apply(gate.forward(x)).mul(hidden);
+        return down.forward(active);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.gradus.sequence;
+
+import dev.gradus.autograd.Autograd;
+import dev.gradus.data.Batch;
+import dev.gradus.nn.Embedding;
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Linear;
+import dev.gradus.nn.Norm;
+import dev.gradus.op.loss.CrossEntropy;
+import dev.gradus.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A language model: tokens to vectors, a stack of blocks, a norm, and a score for every next token. Legend: B sequences,
+ * T tokens, D channels, V tokens of the vocabulary.
+ */
+public final class SequenceModel extends Layer {
+    private final Names names;
+    private final Parts parts;
+
+    /**
+     * What a model is made of.
+     *
+     * @param tokens    table of token vectors, [V, D]
+     * @param positions table of position vectors, [longest T, D], or null if the time mixers know the order themselves
+     * @param blocks    the stack, first to last
+     * @param norm      after the last block
+     * @param head      vectors to scores, or null to use the table of tokens again (tied)
+     */
+    public record Parts(
+            Embedding tokens, Embedding positions, List<Block<?, ?>> blocks, Norm norm, Linear head) {
+
+        /** Copies the list. */
+        public Parts {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * What the parts are called in public checkpoints.
+     *
+     * @param tokens    table of tokens
+     * @param positions table of positions
+     * @param blocks    prefix of the blocks, which are numbered
+     * @param norm      last norm
+     * @param head      head
+     */
+    public record Names(String tokens, String positions, String blocks, String norm, String head) {
+        /** Llama, Mistral, Mixtral. */
+        public static final Names LLAMA =
+                new Names("model.embed_tokens", "model.embed_positions", "model.layers", "model.norm", "lm_head");
+        /** GPT-2. */
+        public static final Names GPT2 = new Names(
+                "transformer.wte", "transformer.wpe", "transformer.h", "transformer.ln_f", "lm_head");
+    }
+
+    /**
+     * What the model remembers between tokens.
+     *
+     * @param blocks   of each block
+     * @param position tokens seen so far
+     */
+    public record State(List<Block.State<?, ?>> blocks, int position) {
+        /** Copies the list. */
+        public State {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * A model of its parts.
+     *
+     * @param names what the parts are called
+     * @param parts the parts
+     */
+    public SequenceModel(Names names, Parts parts) {
+        this.names = names;
+        this.parts = parts;
+        child(names.tokens, parts.tokens);
+        if (parts.positions != null) {
+            child(names.positions, parts.positions);
+        }
+        for (int i = 0; i < parts.blocks.size(); i++) {
+            child(names.blocks + "." + i, parts.blocks.get(i));
+        }
+        child(names.norm, parts.norm);
+        if (parts.head != null) {
+            child(names.head, parts.head);
+        }
+    }
+
+    /**
+     * Scores of the next token at every place.
+     *
+     * @param ids  int32 [B,T]
+     * @param mask [B,T] int32, 0 where a token is padding, or null
+     * @return logits [B,T,V] with the losses and insights of all blocks
+     */
+    public Mixed forward(Tensor ids, Tensor mask) {
+        Tensor x = embed(ids, 0);
+        List<AuxLoss> losses = new ArrayList<>();
+        List<Insight> insights = new ArrayList<>();
+        for (Block<?, ?> block : parts.blocks) {
+            Mixed mixed = block.forward(x, mask);
+            x = mixed.output();
+            losses.addAll(mixed.losses());
+            insights.addAll(mixed.insights());
+        }
+        return new Mixed(logits(x), losses, insights);
+    }
+
+    /**
+     * The loss of a batch: mean cross-entropy in nats a token, plus the blocks' losses times their coefficients.
+     *
+     * @param batch   ids and targets [B,T]; targets of -100 don't count
+     * @return the losses
+     */
+    public Losses loss(Batch batch) {
+        Mixed mixed = forward(batch.ids(), null);
+        Tensor task = mixed.output().apply(new CrossEntropy(), batch.targets());
+        Tensor total = task;
+        for (AuxLoss loss : mixed.losses()) {
+            total = loss.coefficient() == 0 ? total : total.add(loss.value().mul(loss.coefficient()));
+        }
+        return new Losses(total, task, mixed.losses(), mixed.insights());
+    }
+
+    /**
+     * What a batch cost.
+     *
+     * @param total     what to minimise
+     * @param task      mean cross-entropy, nats a token
+     * @param auxiliary what the blocks asked for, not scaled
+     * @param insights  what the blocks learned on the way
+     */
+    public record Losses(Tensor total, Tensor task, List<AuxLoss> auxiliary, List<Insight> insights) {}
+
+    /**
+     * As {@link #loss}, but every block keeps only its input and is computed again on the way back: less memory, more time.
+     *
+     * @param batch ids and targets [B,T]
+     * @return the mean cross-entropy; blocks with losses of their own are refused
+     * @throws IllegalStateException if a block asks for an auxiliary loss, which a block that is computed again can't return
+     */
+    public Tensor checkpointedLoss(Batch batch) {
+        Tensor x = embed(batch.ids(), 0);
+        for (Block<?, ?> block : parts.blocks) {
+            dev.gradus.random.Rng[] randoms = block.randoms().values().toArray(new dev.gradus.random.Rng[0]);
+            x = Autograd.checkpoint(input -> onlyOutput(block.forward(input, null)), x, randoms);
+        }
+        return logits(x).apply(new CrossEntropy(), batch.targets());
+    }
+
+    private static Tensor onlyOutput(Mixed mixed) {
+        if (mixed.losses().stream().anyMatch(loss -> loss.coefficient() != 0)) {
+            throw new IllegalStateException("gradient checkpointing needs blocks without auxiliary losses, got "
+                    + mixed.losses().get(0).name());
+        }
+        return mixed.output();
+    }
+
+    /**
+     * The state before the first token.
+     *
+     * @param batch B
+     * @return the state
+     */
+    public State start(int batch) {
+        List<Block.State<?, ?>> states = new ArrayList<>();
+        parts.blocks.forEach(block -> states.add(block.start(batch)));
+        return new State(states, 0);
+    }
+
+    /**
+     * Goes on by one token.
+     *
+     * @param ids   int32 [B]
+     * @param state where to go on from; still valid afterwards
+     * @return logits [B,V] and the state after the token
+     */
+    public Step<State> step(Tensor ids, State state) {
+        return advance(ids, state, false);
+    }
+
+    /**
+     * Goes on by several tokens at once.
+     *
+     * @param ids   int32 [B,T]
+     * @param state where to go on from; still valid afterwards
+     * @return logits [B,V] after the last token, and the state there
+     */
+    public Step<State> prefill(Tensor ids, State state) {
+        if (ids.shape().rank() != 2 || ids.dim(1) == 0) {
+            throw new IllegalArgumentException("prefill needs ids [B,T] with at least one token, got " + ids.shape());
+        }
+        return advance(ids, state, true);
+    }
+
+    private Step<State> advance(Tensor ids, State state, boolean several) {
+        check(state);
+        Tensor x = embed(ids, state.position);
+        List<Block.State<?, ?>> after = new ArrayList<>();
+        for (int i = 0; i < parts.blocks.size(); i++) {
+            Step<? extends Block.State<?, ?>> step = advance(parts.blocks.get(i), x, state.blocks.get(i), several);
+            x = step.output();
+            after.add(step.state());
+        }
+        int tokens = several ? ids.dim(1) : 1;
+        Tensor last = several ? x.slice(1, tokens - 1, tokens).reshape(x.dim(0), x.dim(2)) : x; // [B,D]
+        return new Step<>(logits(last), new State(after, state.position + tokens));
+    }
+
+    /** A mixer checks its own state; here the type is only brought back. */
+    @SuppressWarnings("unchecked")
+    private static <T, C> Step<Block.State<T, C>> advance(
+            Block<T, C> block, Tensor x, Block.State<?, ?> state, boolean several) {
+        Block.State<T, C> own = (Block.State<T, C>) state;
+        return several ? block.prefill(x, own) : block.step(x, own);
+    }
+
+    private void check(State state) {
+        if (state.blocks.size() != parts.blocks.size()) {
+            throw new IllegalArgumentException(
+                    "this model has " + parts.blocks.size() + " blocks, the state is of one with "
+                            + state.blocks.size());
+        }
+    }
+
+    /**
+     * Memory that a state takes.
+     *
+     * @param state a state of this model
+     * @return bytes
+     */
+    public long stateBytes(State state) {
+        check(state);
+        long bytes = 0;
+        for (int i = 0; i < parts.blocks.size(); i++) {
+            bytes += stateBytes(parts.blocks.get(i), state.blocks.get(i));
+        }
+        return bytes;
+    }
+
+    @SuppressWarnings("unchecked") // as in advance
+    private static <T, C> long stateBytes(Block<T, C> block, Block.State<?, ?> state) {
+        return block.stateBytes((Block.State<T, C>) state);
+    }
+
+    /** ids [...] from a position on, to [..., D]. */
+    private Tensor embed(Tensor ids, int first) {
+        Tensor x = parts.tokens.forward(ids);
+        if (parts.positions == null) {
+            return x;
+        }
+        int tokens = ids.shape().rank() == 2 ? ids.dim(1) : 1;
+        int longest = parts.positions.weight().dim(0);
+        if (first + tokens > longest) {
+            throw new IllegalArgumentException(
+                    "the model knows " + longest + " positions, got a sequence of " + (first + tokens) + " tokens");
+        }
+        int[] places = new int[tokens];
+        for (int t = 0; t < tokens; t++) {
+            places[t] = first + t;
+        }
+        return x.add(parts.positions.forward(Tensor.of(places, tokens))); // [T, D] broadcasts over B
+    }
+
+    private Tensor logits(Tensor x) {
+        Tensor normed = parts.norm.forward(x);
+        return parts.head != null
+                ? parts.head.forward(normed)
+                : normed.apply(new dev.gradus.op.linalg.Linear(), parts.tokens.weight());
+    }
+
+    /**
+     * This model laid out for generation; see {@link TimeMixer#packed()}.
+     *
+     * @return a model with the same outputs
+     */
+    public SequenceModel packed() {
+        List<Block<?, ?>> packed = new ArrayList<>();
+        parts.blocks.forEach(block -> packed.add(block.packed()));
+        return new SequenceModel(names, new Parts(parts.tokens, parts.positions, packed, parts.norm, parts.head));
+    }
+}
