@@ -13,6 +13,7 @@ module dev.gradus.core {
     exports dev.gradus.data;
     exports dev.gradus.io;
     exports dev.gradus.nn;
+    exports dev.gradus.op.attention;
     exports dev.gradus.op.index;
     exports dev.gradus.op.linalg;
     exports dev.gradus.op.loss;
@@ -22,6 +23,7 @@ module dev.gradus.core {
     exports dev.gradus.op.shape;
     exports dev.gradus.op;
     exports dev.gradus.optim;
+    exports dev.gradus.pattern;
     exports dev.gradus.random;
     exports dev.gradus.sequence;
     exports dev.gradus.tensor;

@@ -96,7 +96,7 @@ class ArchitectureTest {
     @Test
     void kernelsStandOnNothing() {
         forbid(sources(List.of("core"), "main"),
-                s -> s.in("dev/gradus/kernel/") && s.has("\\bdev\\.gradus\\.(?!kernel\\b)\\w+"),
+                s -> s.in("dev/gradus/kernel/") && s.has("\\bdev\\.gradus\\.(?!(kernel|pattern)\\b)\\w+"),
                 Source.of("core/dev/gradus/kernel/A.java", "import dev.gradus.tensor.Tensor;"));
     }
 

@@ -44,6 +44,13 @@ public interface Kernels {
     Updates updates();
 
     /**
+     * Softmax attention, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    AttentionKernels attention();
+
+    /**
      * The provider that this JVM uses; chosen once.
      *
      * @return the vector provider where the Vector API is readable and at least 128 bits wide, else the scalar one

@@ -19,7 +19,8 @@ public final class OpRegistry {
                 NormCases::all,
                 LossCases::all,
                 ConvCases::all,
-                SequenceCases::all);
+                SequenceCases::all,
+                AttentionCases::all);
         return packages.flatMap(cases -> cases.get().stream()).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.kernel.scalar;
 
+import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.kernel.ParallelPointwise;
@@ -7,6 +8,7 @@ import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
 import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.RowKernels;
+import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
 
 /** The readable provider: hands out the families of plain loops. */
@@ -16,6 +18,7 @@ public final class ScalarKernels implements Kernels {
     private final Pointwise pointwise = new ParallelPointwise(new ScalarPointwise());
     private final RowKernels rows = new ParallelRows(new ScalarPointwise(), new ScalarRows());
     private final Updates updates = new ParallelUpdates(new ScalarUpdates());
+    private final AttentionKernels attention = new TiledAttention(new ScalarAttention());
 
     /** Creates the provider. */
     public ScalarKernels() {}
@@ -43,5 +46,10 @@ public final class ScalarKernels implements Kernels {
     @Override
     public Updates updates() {
         return updates;
+    }
+
+    @Override
+    public AttentionKernels attention() {
+        return attention;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.kernel.vector;
 
+import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.kernel.ParallelPointwise;
@@ -7,7 +8,9 @@ import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
 import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.RowKernels;
+import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
+import dev.gradus.kernel.scalar.ScalarAttention;
 import dev.gradus.kernel.scalar.ScalarMatMul;
 import jdk.incubator.vector.FloatVector;
 
@@ -18,6 +21,7 @@ public final class VectorKernels implements Kernels {
     private final Pointwise pointwise = new ParallelPointwise(new VectorPointwise());
     private final RowKernels rows = new ParallelRows(new VectorPointwise(), new VectorRows());
     private final Updates updates = new ParallelUpdates(new VectorUpdates());
+    private final AttentionKernels attention = new TiledAttention(new ScalarAttention());
 
     /** Creates the provider. */
     public VectorKernels() {}
@@ -45,5 +49,10 @@ public final class VectorKernels implements Kernels {
     @Override
     public Updates updates() {
         return updates;
+    }
+
+    @Override
+    public AttentionKernels attention() {
+        return attention;
     }
 }

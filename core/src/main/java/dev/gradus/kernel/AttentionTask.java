@@ -1,0 +1,43 @@
+package dev.gradus.kernel;
+
+import dev.gradus.pattern.Tile;
+
+/** Some neighbouring queries of one head, and the tiles of keys that they see. */
+record AttentionTask(AttentionSetup setup, int batch, int head, int first, int rows) {
+
+    /** Whether the queries may see any of the keys from {@code key} on; fills {@code bits} if not all pairs are allowed. */
+    Tile look(int key, int keys, long[] bits) {
+        int position = setup.firstQuery() + first;
+        Tile tile = setup.pattern().classify(head, position, position + rows - 1, key, key + keys - 1);
+        if (tile == Tile.EMPTY || (tile == Tile.FULL && setup.mask() == null)) {
+            return tile;
+        }
+        long any = 0;
+        long all = -1L;
+        for (int j = 0; j < keys; j++) {
+            bits[j] = isPadding(key + j) ? 0 : setup.pattern().queriesOf(head, position, key + j);
+            any |= bits[j];
+            all &= bits[j];
+        }
+        return any == 0 ? Tile.EMPTY : all == -1L ? Tile.FULL : Tile.PARTIAL;
+    }
+
+    private boolean isPadding(int key) {
+        return setup.mask() != null && setup.mask()[batch * setup.keys() + key] == 0;
+    }
+
+    /** Which key head these queries read. */
+    int kvHead() {
+        return head / setup.group();
+    }
+
+    /** Where the first query's entry of a [B,H,T] array is. */
+    int entry() {
+        return (batch * setup.heads() + head) * setup.queries() + first;
+    }
+
+    /** Keys of the tile that begins at {@code key}. */
+    int keysFrom(int key) {
+        return Math.min(AttentionKernels.TILE, setup.keys() - key);
+    }
+}

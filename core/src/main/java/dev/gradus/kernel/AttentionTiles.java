@@ -1,0 +1,52 @@
+package dev.gradus.kernel;
+
+/**
+ * The loops under {@link AttentionKernels}: one tile of up to {@link AttentionKernels#TILE} keys by {@link #width} queries, on
+ * the calling thread.
+ *
+ * <p>A tile is [keys, width]: queries lie side by side, so that everything that belongs to one query stays in one lane.
+ * A <i>panel</i> is a matrix with rows {@code width} apart; a matrix with more columns is several panels, each
+ * {@code TILE * width} floats after the other.
+ */
+public interface AttentionTiles {
+
+    /**
+     * Queries of a tile, at most 64. Results do not depend on it.
+     *
+     * @return columns of a panel
+     */
+    int width();
+
+    /** {@code panels[r,c] = x[r,c]} for {@code rows} rows {@code xrs} apart of {@code n} elements. */
+    void pack(int rows, int n, float[] x, int xo, int xrs, float[] panels);
+
+    /** {@code s[j,i] = sum over c of a[j,c] panel[c,i]} for rows of {@code n} elements, {@code ars} apart. */
+    void scores(int keys, int n, float[] a, int ao, int ars, float[] panel, float[] s);
+
+    /** {@code out[c,i] (+)= sum over keys j of panels[j,c] s[j,i]} for {@code n} columns c. */
+    void gather(int keys, int n, float[] panels, float[] s, float[] out, boolean accumulate);
+
+    /** {@code c[j,:] += sum over queries i of s[j,i] panels[i,:]} for {@code n} columns; rows of c are {@code crs} apart. */
+    void scatter(int keys, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs);
+
+    /** {@code s[j,i] = -infinity} where bit i of {@code bits[j]} is 0. */
+    void hide(int keys, long[] bits, float[] s);
+
+    /**
+     * One step of the online softmax: {@code max' = max(max, s), alpha = e^(max - max'), s = e^(s - max'),
+     * sum' = fma(sum, alpha, 0) + s_0 + s_1 + ...}; as long as max' is minus infinity, 0 takes its place.
+     */
+    void softmax(int keys, float[] s, float[] max, float[] sum, float[] alpha);
+
+    /** {@code out[c,i] *= alpha[i]} for {@code n} rows c. */
+    void rescale(int n, float[] alpha, float[] out);
+
+    /** {@code s[j,i] = e^(s[j,i] - shift[i])}, for arguments of at most 0, but for rounding. */
+    void exponentials(int keys, float[] shift, float[] s);
+
+    /** {@code p[j,i] = p[j,i] (d[j,i] - delta[i]) scale}. */
+    void scoreGrad(int keys, float[] d, float[] delta, float scale, float[] p);
+
+    /** {@code sum[i] = sum over c of a[c,i] b[c,i]} over {@code n} rows, a fused chain from 0. */
+    void dots(int n, float[] a, float[] b, float[] sum);
+}

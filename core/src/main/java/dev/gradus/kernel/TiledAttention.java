@@ -1,0 +1,38 @@
+package dev.gradus.kernel;
+
+/** Attention told once over the tiles of a provider; heads and blocks of queries run on all cores. */
+public final class TiledAttention implements AttentionKernels {
+
+    private final AttentionTiles tiles;
+    private final ThreadLocal<AttentionScratch> scratch;
+
+    /** Puts a front on tiles. */
+    public TiledAttention(AttentionTiles tiles) {
+        this.tiles = tiles;
+        this.scratch = ThreadLocal.withInitial(() -> new AttentionScratch(tiles.width()));
+    }
+
+    @Override
+    public void forward(
+            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            float[] lse) {
+        AttentionForward work = new AttentionForward(tiles, s, q, ql, k, kl, v, vl, y, lse);
+        int width = tiles.width();
+        int blocks = (s.queries() + width - 1) / width;
+        Parallel.forEach(s.batch() * s.heads() * blocks, task -> {
+            int head = task / blocks;
+            int first = (blocks - 1 - task % blocks) * width; // the last block of a causal head is the longest
+            int rows = Math.min(width, s.queries() - first);
+            work.run(new AttentionTask(s, head / s.heads(), head % s.heads(), first, rows), scratch.get().fit(s));
+        });
+    }
+
+    @Override
+    public void backward(
+            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            float[] lse, float[] gy, float[] glse, float[] gq, float[] gk, float[] gv) {
+        AttentionBackward work = new AttentionBackward(tiles, s, q, ql, k, kl, v, vl, y, lse, gy, glse, gq, gk, gv);
+        Parallel.forEach(s.batch() * s.kvHeads(),
+                task -> work.run(task / s.kvHeads(), task % s.kvHeads(), scratch.get().fit(s)));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.gradus.kernel.scalar;
+
+import dev.gradus.kernel.AttentionKernels;
+import dev.gradus.kernel.AttentionTiles;
+import java.util.Arrays;
+
+/** Tiles of attention in plain loops, which end in loops over neighbouring queries. */
+public final class ScalarAttention implements AttentionTiles {
+
+    private static final int WIDTH = 16;
+    private static final int PANEL = AttentionKernels.TILE * WIDTH;
+
+    /** Creates the loops. */
+    public ScalarAttention() {}
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public void pack(int rows, int n, float[] x, int xo, int xrs, float[] panels) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < n; c++) {
+                panels[c / WIDTH * PANEL + r * WIDTH + c % WIDTH] = x[xo + r * xrs + c];
+            }
+        }
+    }
+
+    @Override
+    public void scores(int keys, int n, float[] a, int ao, int ars, float[] panel, float[] s) {
+        FloatProduct.multiply(keys, WIDTH, n, a, ao, ars, 1, panel, 0, WIDTH, 1, s, 0, WIDTH, false);
+    }
+
+    @Override
+    public void gather(int keys, int n, float[] panels, float[] s, float[] out, boolean accumulate) {
+        for (int c = 0; c < n; c += WIDTH) {
+            FloatProduct.multiply(
+                    Math.min(WIDTH, n - c), WIDTH, keys,
+                    panels, c / WIDTH * PANEL, 1, WIDTH,
+                    s, 0, WIDTH, 1,
+                    out, c * WIDTH, WIDTH,
+                    accumulate);
+        }
+    }
+
+    @Override
+    public void scatter(int keys, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
+        for (int from = 0; from < n; from += WIDTH) {
+            FloatProduct.multiply(
+                    keys, Math.min(WIDTH, n - from), queries,
+                    s, 0, WIDTH, 1,
+                    panels, from / WIDTH * PANEL, WIDTH, 1,
+                    c, co + from, crs,
+                    true);
+        }
+    }
+
+    @Override
+    public void hide(int keys, long[] bits, float[] s) {
+        for (int j = 0; j < keys; j++) {
+            for (int i = 0; i < WIDTH; i++) {
+                if ((bits[j] >>> i & 1) == 0) {
+                    s[j * WIDTH + i] = Float.NEGATIVE_INFINITY;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void softmax(int keys, float[] s, float[] max, float[] sum, float[] alpha) {
+        for (int i = 0; i < WIDTH; i++) {
+            float old = max[i];
+            float m = old;
+            for (int j = 0; j < keys; j++) {
+                m = s[j * WIDTH + i] > m ? s[j * WIDTH + i] : m;
+            }
+            float shift = m == Float.NEGATIVE_INFINITY ? 0f : m;
+            float factor = Elementary.expOfNegative(old - shift);
+            float total = sum[i] * factor;
+            for (int j = 0; j < keys; j++) {
+                float p = Elementary.expOfNegative(s[j * WIDTH + i] - shift);
+                s[j * WIDTH + i] = p;
+                total += p;
+            }
+            max[i] = m;
+            sum[i] = total;
+            alpha[i] = factor;
+        }
+    }
+
+    @Override
+    public void rescale(int n, float[] alpha, float[] out) {
+        for (int c = 0; c < n; c++) {
+            for (int i = 0; i < WIDTH; i++) {
+                out[c * WIDTH + i] *= alpha[i];
+            }
+        }
+    }
+
+    @Override
+    public void exponentials(int keys, float[] shift, float[] s) {
+        for (int j = 0; j < keys; j++) {
+            for (int i = 0; i < WIDTH; i++) {
+                s[j * WIDTH + i] = Elementary.expOfNegative(s[j * WIDTH + i] - shift[i]);
+            }
+        }
+    }
+
+    @Override
+    public void scoreGrad(int keys, float[] d, float[] delta, float scale, float[] p) {
+        for (int j = 0; j < keys; j++) {
+            for (int i = 0; i < WIDTH; i++) {
+                p[j * WIDTH + i] = p[j * WIDTH + i] * (d[j * WIDTH + i] - delta[i]) * scale;
+            }
+        }
+    }
+
+    @Override
+    public void dots(int n, float[] a, float[] b, float[] sum) {
+        Arrays.fill(sum, 0f);
+        for (int c = 0; c < n; c++) {
+            for (int i = 0; i < WIDTH; i++) {
+                sum[i] = Math.fma(a[c * WIDTH + i], b[c * WIDTH + i], sum[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Softmax attention that never stores its scores. */
+package dev.gradus.op.attention;

@@ -1,0 +1,51 @@
+package dev.gradus.pattern;
+
+/**
+ * Which keys a query may attend to.
+ *
+ * <p>Queries and keys are counted by their position in the sequence. When there are more keys than queries (a cache), the
+ * last query stands at the last key. One predicate defines everything; the other methods say the same in bulk, so that a
+ * kernel can skip what is empty.
+ */
+public interface AttentionPattern {
+
+    /**
+     * Whether a query attends to a key.
+     *
+     * @param head which head of the query
+     * @param query position of the query
+     * @param key position of the key
+     * @return true if it may
+     */
+    boolean allows(int head, int query, int key);
+
+    /**
+     * What is allowed in a rectangle; never wrong, but {@link Tile#PARTIAL} is always a valid answer.
+     *
+     * @param head which head of the queries
+     * @param firstQuery position of the first query
+     * @param lastQuery position of the last query, inclusive
+     * @param firstKey position of the first key
+     * @param lastKey position of the last key, inclusive
+     * @return the kind of the tile
+     */
+    default Tile classify(int head, int firstQuery, int lastQuery, int firstKey, int lastKey) {
+        return Tile.PARTIAL;
+    }
+
+    /**
+     * Which of 64 neighbouring queries attend to a key.
+     *
+     * @param head which head of the queries
+     * @param firstQuery position of the first query; those after the end of the sequence may get either answer
+     * @param key position of the key
+     * @return bit i is 1 if query {@code firstQuery + i} may
+     */
+    default long queriesOf(int head, int firstQuery, int key) {
+        long bits = 0;
+        for (int i = 0; i < Long.SIZE; i++) {
+            bits |= allows(head, firstQuery + i, key) ? 1L << i : 0;
+        }
+        return bits;
+    }
+}

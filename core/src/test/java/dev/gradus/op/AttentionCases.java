@@ -1,0 +1,66 @@
+package dev.gradus.op;
+
+import dev.gradus.op.attention.Attention;
+import dev.gradus.op.attention.PackedAttention;
+import dev.gradus.pattern.Causal;
+import dev.gradus.pattern.Full;
+import java.util.List;
+
+/** What the ops of {@code dev.gradus.op.attention} must do. */
+final class AttentionCases {
+    private static final Attention CAUSAL = new Attention(new Causal(), 0.5);
+    private static final Attention FULL = new Attention(new Full(), 0.7);
+
+    private AttentionCases() {}
+
+    static List<OpCase> all() {
+        return List.of(attention(), packedAttention());
+    }
+
+    private static OpCase attention() {
+        String fits =
+                "attention needs q [B,T,H,d], k [B,S,Hkv,d], v [B,S,Hkv,dv] with T <= S and H a multiple of Hkv, got ";
+        return OpCase.of(Attention.class)
+                .on(CAUSAL, qkv(1, 1, 1, 1, 1, 1, 1))
+                .on(CAUSAL, qkv(2, 5, 5, 2, 2, 4, 4))
+                .on(CAUSAL, qkv(1, 3, 7, 4, 2, 3, 5))
+                .on(FULL, qkv(2, 4, 6, 3, 1, 5, 2))
+                .on(CAUSAL, qkv(0, 2, 2, 1, 1, 3, 3))
+                .on(FULL, qkv(1, 0, 4, 1, 1, 3, 3))
+                .on(CAUSAL, qkv(1, 70, 75, 2, 1, 18, 20))
+                .on(FULL, masked(Input.mask(2, 7), qkv(2, 3, 7, 2, 1, 4, 4)))
+                .on(CAUSAL, masked(Input.ints(new int[] {0, 0, 1, 1, 0, 0, 0, 0}, 2, 4), qkv(2, 4, 4, 1, 1, 3, 3)))
+                .fails(CAUSAL, fits + "FLOAT64 [1, 5, 2, 4], FLOAT64 [1, 4, 2, 4] and FLOAT64 [1, 4, 2, 4]",
+                        qkv(1, 5, 4, 2, 2, 4, 4))
+                .fails(CAUSAL, fits + "FLOAT64 [1, 4, 3, 4], FLOAT64 [1, 4, 2, 4] and FLOAT64 [1, 4, 2, 4]",
+                        qkv(1, 4, 4, 3, 2, 4, 4))
+                .fails(CAUSAL, fits + "FLOAT64 [2, 3, 4]", Input.normal(2, 3, 4))
+                .fails(CAUSAL, "attention needs an int32 mask [B,S] as its fourth input, got FLOAT64 [2, 3, 1, 2],"
+                        + " FLOAT64 [2, 4, 1, 2], FLOAT64 [2, 4, 1, 2] and INT32 [2, 3]",
+                        masked(Input.mask(2, 3), qkv(2, 3, 4, 1, 1, 2, 2)));
+    }
+
+    private static OpCase packedAttention() {
+        return OpCase.of(PackedAttention.class)
+                .on(new PackedAttention(2, 2, new Causal(), 0.5), Input.normal(2, 5, 18))
+                .on(new PackedAttention(4, 1, new Causal(), 0.5), Input.normal(1, 6, 12), Input.mask(1, 6))
+                .on(new PackedAttention(2, 1, new Full(), 0.3), Input.normal(2, 67, 4 * 9))
+                .fails(new PackedAttention(2, 1, new Full(), 1),
+                        "packed_attention needs x [B,T,4 d] and optionally a mask [B,T], got FLOAT64 [2, 3, 5]",
+                        Input.normal(2, 3, 5))
+                .fails(new PackedAttention(2, 1, new Full(), 1),
+                        "packed_attention needs an int32 mask [B,T] as its second input, got FLOAT64 [2, 3, 8] and"
+                                + " INT32 [3, 2]",
+                        Input.normal(2, 3, 8), Input.mask(3, 2))
+                .rejects(() -> new PackedAttention(3, 2, new Full(), 1),
+                        "packed_attention needs heads that are a multiple of kvHeads, got 3 and 2");
+    }
+
+    private static Input[] qkv(int b, int t, int s, int h, int hkv, int d, int dv) {
+        return new Input[] {Input.normal(b, t, h, d), Input.normal(b, s, hkv, d), Input.normal(b, s, hkv, dv)};
+    }
+
+    private static Input[] masked(Input mask, Input... qkv) {
+        return new Input[] {qkv[0], qkv[1], qkv[2], mask};
+    }
+}
