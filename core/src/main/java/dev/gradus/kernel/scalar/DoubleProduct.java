@@ -1,8 +1,6 @@
 package dev.gradus.kernel.scalar;
 
-import java.util.Arrays;
-
-/** One float64 matrix product on the calling thread. */
+/** One float64 matrix product on the calling thread, two rows by four columns of C at a time. */
 final class DoubleProduct {
 
     private DoubleProduct() {}
@@ -14,41 +12,64 @@ final class DoubleProduct {
             double[] b, int bo, int brs, int bcs,
             double[] c, int co, int crs,
             boolean accumulate) {
-        for (int i = 0; i < m; i++) {
-            int row = co + i * crs;
-            if (!accumulate) {
-                Arrays.fill(c, row, row + n, 0.0);
-            }
-            if (bcs == 1) {
-                addRows(n, k, a, ao + i * ars, acs, b, bo, brs, c, row);
-            } else {
-                addDots(n, k, a, ao + i * ars, acs, b, bo, brs, bcs, c, row);
+        for (int i = 0; i < m; i += 2) {
+            for (int j = 0; j < n; j += 4) {
+                tile(
+                        Math.min(2, m - i), Math.min(4, n - j), k,
+                        a, ao + i * ars, ars, acs,
+                        b, bo + j * bcs, brs, bcs,
+                        c, co + i * crs + j, crs,
+                        accumulate);
             }
         }
     }
 
-    /** {@code c += sum over p of a[p] B[p,:]}, for rows of B that are contiguous. */
-    private static void addRows(int n, int k, double[] a, int ao, int as, double[] b, int bo, int brs, double[] c,
-            int co) {
+    /** A tile that lacks rows or columns computes its last ones again, to the same bits. */
+    private static void tile(
+            int m, int n, int k,
+            double[] a, int ao, int ars, int acs,
+            double[] b, int bo, int brs, int bcs,
+            double[] c, int co, int crs,
+            boolean accumulate) {
+        int j1 = Math.min(1, n - 1);
+        int j2 = Math.min(2, n - 1);
+        int j3 = n - 1;
+        int a1 = ao + (m - 1) * ars;
+        int c1 = co + (m - 1) * crs;
+        int b1 = bo + j1 * bcs;
+        int b2 = bo + j2 * bcs;
+        int b3 = bo + j3 * bcs;
+        double s00 = accumulate ? c[co] : 0.0;
+        double s01 = accumulate ? c[co + j1] : 0.0;
+        double s02 = accumulate ? c[co + j2] : 0.0;
+        double s03 = accumulate ? c[co + j3] : 0.0;
+        double s10 = accumulate ? c[c1] : 0.0;
+        double s11 = accumulate ? c[c1 + j1] : 0.0;
+        double s12 = accumulate ? c[c1 + j2] : 0.0;
+        double s13 = accumulate ? c[c1 + j3] : 0.0;
         for (int p = 0; p < k; p++) {
-            double x = a[ao + p * as];
-            int row = bo + p * brs;
-            for (int j = 0; j < n; j++) {
-                c[co + j] = Math.fma(x, b[row + j], c[co + j]);
-            }
+            double x0 = a[ao + p * acs];
+            double x1 = a[a1 + p * acs];
+            double y0 = b[bo + p * brs];
+            double y1 = b[b1 + p * brs];
+            double y2 = b[b2 + p * brs];
+            double y3 = b[b3 + p * brs];
+            s00 = Math.fma(x0, y0, s00);
+            s01 = Math.fma(x0, y1, s01);
+            s02 = Math.fma(x0, y2, s02);
+            s03 = Math.fma(x0, y3, s03);
+            s10 = Math.fma(x1, y0, s10);
+            s11 = Math.fma(x1, y1, s11);
+            s12 = Math.fma(x1, y2, s12);
+            s13 = Math.fma(x1, y3, s13);
         }
-    }
-
-    /** {@code c[j] += sum over p of a[p] B[p,j]}, for columns of B. */
-    private static void addDots(
-            int n, int k, double[] a, int ao, int as, double[] b, int bo, int brs, int bcs, double[] c, int co) {
-        for (int j = 0; j < n; j++) {
-            double sum = c[co + j];
-            int column = bo + j * bcs;
-            for (int p = 0; p < k; p++) {
-                sum = Math.fma(a[ao + p * as], b[column + p * brs], sum);
-            }
-            c[co + j] = sum;
-        }
+        c[co] = s00;
+        c[co + j1] = s01;
+        c[co + j2] = s02;
+        c[co + j3] = s03;
+        c[c1] = s10;
+        c[c1 + j1] = s11;
+        c[c1 + j2] = s12;
+        c[c1 + j3] = s13;
     }
 }

@@ -11,13 +11,12 @@ import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
 import dev.gradus.kernel.scalar.ScalarAttention;
-import dev.gradus.kernel.scalar.ScalarMatMul;
 import jdk.incubator.vector.FloatVector;
 
 /** The provider that uses the Vector API, at the width that the machine prefers. */
 public final class VectorKernels implements Kernels {
 
-    private final MatMul matmul = new ScalarMatMul();
+    private final MatMul matmul = new VectorMatMul();
     private final Pointwise pointwise = new ParallelPointwise(new VectorPointwise());
     private final RowKernels rows = new ParallelRows(new VectorPointwise(), new VectorRows());
     private final Updates updates = new ParallelUpdates(new VectorUpdates());

@@ -1,0 +1,88 @@
+package dev.gradus.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Four rows by four vectors of C, A transposed: element [r, p] of A lies at {@code a_r + p * WIDTH}, in a panel of its own.
+ *
+ * <p>The stride is a constant so that the compiler can move every range check out of the loop.
+ */
+final class Tile4x4Transposed {
+
+    private static final VectorSpecies<Float> S = Width.FLOATS;
+    private static final int L = S.length();
+    private static final int WIDTH = Panels.WIDTH;
+
+    private Tile4x4Transposed() {}
+
+    /** {@code C[r,:] (+)= sum over p of A[p,r] B[p,:]} for {@code k > 0}: A and B are panels, row r of C starts at {@code c_r}. */
+    static void multiply(
+            int k,
+            float[] a, int a0, int a1, int a2, int a3,
+            float[] b, int bo,
+            float[] c, int c0, int c1, int c2, int c3,
+            boolean accumulate) {
+        FloatVector s00 = accumulate ? FloatVector.fromArray(S, c, c0) : FloatVector.zero(S);
+        FloatVector s01 = accumulate ? FloatVector.fromArray(S, c, c0 + L) : FloatVector.zero(S);
+        FloatVector s02 = accumulate ? FloatVector.fromArray(S, c, c0 + 2 * L) : FloatVector.zero(S);
+        FloatVector s03 = accumulate ? FloatVector.fromArray(S, c, c0 + 3 * L) : FloatVector.zero(S);
+        FloatVector s10 = accumulate ? FloatVector.fromArray(S, c, c1) : FloatVector.zero(S);
+        FloatVector s11 = accumulate ? FloatVector.fromArray(S, c, c1 + L) : FloatVector.zero(S);
+        FloatVector s12 = accumulate ? FloatVector.fromArray(S, c, c1 + 2 * L) : FloatVector.zero(S);
+        FloatVector s13 = accumulate ? FloatVector.fromArray(S, c, c1 + 3 * L) : FloatVector.zero(S);
+        FloatVector s20 = accumulate ? FloatVector.fromArray(S, c, c2) : FloatVector.zero(S);
+        FloatVector s21 = accumulate ? FloatVector.fromArray(S, c, c2 + L) : FloatVector.zero(S);
+        FloatVector s22 = accumulate ? FloatVector.fromArray(S, c, c2 + 2 * L) : FloatVector.zero(S);
+        FloatVector s23 = accumulate ? FloatVector.fromArray(S, c, c2 + 3 * L) : FloatVector.zero(S);
+        FloatVector s30 = accumulate ? FloatVector.fromArray(S, c, c3) : FloatVector.zero(S);
+        FloatVector s31 = accumulate ? FloatVector.fromArray(S, c, c3 + L) : FloatVector.zero(S);
+        FloatVector s32 = accumulate ? FloatVector.fromArray(S, c, c3 + 2 * L) : FloatVector.zero(S);
+        FloatVector s33 = accumulate ? FloatVector.fromArray(S, c, c3 + 3 * L) : FloatVector.zero(S);
+        int p = 0;
+        do {
+            FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * WIDTH]);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + p * WIDTH]);
+            FloatVector x2 = FloatVector.broadcast(S, a[a2 + p * WIDTH]);
+            FloatVector x3 = FloatVector.broadcast(S, a[a3 + p * WIDTH]);
+            int q = bo + p * WIDTH;
+            FloatVector b0 = FloatVector.fromArray(S, b, q);
+            s00 = b0.fma(x0, s00);
+            s10 = b0.fma(x1, s10);
+            s20 = b0.fma(x2, s20);
+            s30 = b0.fma(x3, s30);
+            FloatVector b1 = FloatVector.fromArray(S, b, q + L);
+            s01 = b1.fma(x0, s01);
+            s11 = b1.fma(x1, s11);
+            s21 = b1.fma(x2, s21);
+            s31 = b1.fma(x3, s31);
+            FloatVector b2 = FloatVector.fromArray(S, b, q + 2 * L);
+            s02 = b2.fma(x0, s02);
+            s12 = b2.fma(x1, s12);
+            s22 = b2.fma(x2, s22);
+            s32 = b2.fma(x3, s32);
+            FloatVector b3 = FloatVector.fromArray(S, b, q + 3 * L);
+            s03 = b3.fma(x0, s03);
+            s13 = b3.fma(x1, s13);
+            s23 = b3.fma(x2, s23);
+            s33 = b3.fma(x3, s33);
+            p++;
+        } while (p < k);
+        s00.intoArray(c, c0);
+        s01.intoArray(c, c0 + L);
+        s02.intoArray(c, c0 + 2 * L);
+        s03.intoArray(c, c0 + 3 * L);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + L);
+        s12.intoArray(c, c1 + 2 * L);
+        s13.intoArray(c, c1 + 3 * L);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + L);
+        s22.intoArray(c, c2 + 2 * L);
+        s23.intoArray(c, c2 + 3 * L);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + L);
+        s32.intoArray(c, c3 + 2 * L);
+        s33.intoArray(c, c3 + 3 * L);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gradus.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Eight rows by one vector of C, for the last columns, which do not fill a wider tile. */
+final class Tile8x1 {
+
+    static final int ROWS = 8;
+    private static final VectorSpecies<Float> S = Width.FLOATS;
+    private static final int WIDTH = Panels.WIDTH;
+
+    private Tile8x1() {}
+
+    /**
+     * {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]} for {@code k > 0}: B is a panel; C has {@code rows} rows, and those that
+     * lack are computed as the last one again.
+     */
+    static void multiply(
+            int rows, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        int last = rows - 1;
+        int a0 = ao;
+        int a1 = ao + Math.min(1, last) * ars;
+        int a2 = ao + Math.min(2, last) * ars;
+        int a3 = ao + Math.min(3, last) * ars;
+        int a4 = ao + Math.min(4, last) * ars;
+        int a5 = ao + Math.min(5, last) * ars;
+        int a6 = ao + Math.min(6, last) * ars;
+        int a7 = ao + Math.min(7, last) * ars;
+        int c0 = co;
+        int c1 = co + Math.min(1, last) * crs;
+        int c2 = co + Math.min(2, last) * crs;
+        int c3 = co + Math.min(3, last) * crs;
+        int c4 = co + Math.min(4, last) * crs;
+        int c5 = co + Math.min(5, last) * crs;
+        int c6 = co + Math.min(6, last) * crs;
+        int c7 = co + Math.min(7, last) * crs;
+        FloatVector s0 = accumulate ? FloatVector.fromArray(S, c, c0) : FloatVector.zero(S);
+        FloatVector s1 = accumulate ? FloatVector.fromArray(S, c, c1) : FloatVector.zero(S);
+        FloatVector s2 = accumulate ? FloatVector.fromArray(S, c, c2) : FloatVector.zero(S);
+        FloatVector s3 = accumulate ? FloatVector.fromArray(S, c, c3) : FloatVector.zero(S);
+        FloatVector s4 = accumulate ? FloatVector.fromArray(S, c, c4) : FloatVector.zero(S);
+        FloatVector s5 = accumulate ? FloatVector.fromArray(S, c, c5) : FloatVector.zero(S);
+        FloatVector s6 = accumulate ? FloatVector.fromArray(S, c, c6) : FloatVector.zero(S);
+        FloatVector s7 = accumulate ? FloatVector.fromArray(S, c, c7) : FloatVector.zero(S);
+        int p = 0;
+        do {
+            FloatVector row = FloatVector.fromArray(S, b, bo + p * WIDTH);
+            int t = p * acs;
+            s0 = row.fma(FloatVector.broadcast(S, a[a0 + t]), s0);
+            s1 = row.fma(FloatVector.broadcast(S, a[a1 + t]), s1);
+            s2 = row.fma(FloatVector.broadcast(S, a[a2 + t]), s2);
+            s3 = row.fma(FloatVector.broadcast(S, a[a3 + t]), s3);
+            s4 = row.fma(FloatVector.broadcast(S, a[a4 + t]), s4);
+            s5 = row.fma(FloatVector.broadcast(S, a[a5 + t]), s5);
+            s6 = row.fma(FloatVector.broadcast(S, a[a6 + t]), s6);
+            s7 = row.fma(FloatVector.broadcast(S, a[a7 + t]), s7);
+            p++;
+        } while (p < k);
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c1);
+        s2.intoArray(c, c2);
+        s3.intoArray(c, c3);
+        s4.intoArray(c, c4);
+        s5.intoArray(c, c5);
+        s6.intoArray(c, c6);
+        s7.intoArray(c, c7);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gradus.kernel.vector;
+
+import dev.gradus.kernel.Blocks;
+import dev.gradus.kernel.PackedMatrix;
+import dev.gradus.kernel.scalar.ScalarMatMul;
+
+/**
+ * Matrix products with the Vector API, in float32; float64 and what is too small for vectors go the scalar way.
+ *
+ * <p>Few rows read B as it lies, since packing it would cost more than the product; all else goes through panels.
+ */
+final class VectorMatMul extends ScalarMatMul {
+
+    private static final long TINY = 2048;
+    private static final int FEW_ROWS = 8;
+    private static final long WORK = 1 << 17;
+    private static final int DEPTH = 512;
+
+    @Override
+    public void multiply(
+            int m, int n, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo, int brs, int bcs,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        if ((long) m * n * k <= TINY) {
+            super.multiply(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, crs, accumulate);
+        } else if (m < FEW_ROWS && bcs == 1) {
+            rowByRow(m, n, k, a, ao, ars, acs, b, bo, brs, c, co, crs, accumulate);
+        } else {
+            BlockedProduct.multiply(ProductStack.batch(
+                    1, m, n, k, a, ao, 0, ars, acs, b, bo, 0, brs, bcs, c, co, 0, crs, accumulate));
+        }
+    }
+
+    private static void rowByRow(
+            int m, int n, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo, int brs,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        int columns = (int) Math.max(256, Math.min(n, WORK / Math.max(1, k)) / 64 * 64);
+        Blocks.forEach(1, m, n, 1, columns, (g, i, i1, j, j1) -> RowTimesMatrix.multiply(
+                j1 - j, k, a, ao + i * ars, acs, b, bo + j, brs, c, co + i * crs + j, accumulate));
+    }
+
+    @Override
+    public void multiplyBatch(
+            int batch, int m, int n, int k,
+            float[] a, int ao, int abs, int ars, int acs,
+            float[] b, int bo, int bbs, int brs, int bcs,
+            float[] c, int co, int cbs, int crs,
+            boolean accumulate) {
+        if (batch == 1 || cbs == 0 || (long) m * n * k <= TINY) {
+            super.multiplyBatch(batch, m, n, k, a, ao, abs, ars, acs, b, bo, bbs, brs, bcs, c, co, cbs, crs, accumulate);
+        } else if (m < FEW_ROWS) {
+            for (int i = 0; i < batch; i++) {
+                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co + i * cbs, crs, accumulate);
+            }
+        } else if (bbs == 0 && abs == m * ars && cbs == m * crs) {
+            multiply(batch * m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, crs, accumulate);
+        } else {
+            BlockedProduct.multiply(ProductStack.batch(
+                    batch, m, n, k, a, ao, abs, ars, acs, b, bo, bbs, brs, bcs, c, co, cbs, crs, accumulate));
+        }
+    }
+
+    @Override
+    public void multiplyGroups(
+            int groups, int[] rowStart, int n, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo, int bgs, int brs, int bcs,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        if (rowStart[groups] - rowStart[0] > FEW_ROWS) {
+            BlockedProduct.multiply(ProductStack.segments(
+                    groups, rowStart, n, k, a, ao, ars, acs, b, bo, bgs, brs, bcs, c, co, crs, accumulate));
+            return;
+        }
+        for (int g = 0; g < groups; g++) {
+            int row = rowStart[g];
+            multiply(
+                    rowStart[g + 1] - row, n, k,
+                    a, ao + row * ars, ars, acs,
+                    b, bo + g * bgs, brs, bcs,
+                    c, co + row * crs, crs,
+                    accumulate);
+        }
+    }
+
+    @Override
+    public void multiplyGroupsInner(
+            int groups, int[] rowStart, int m, int n,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo, int brs, int bcs,
+            float[] c, int co, int cgs, int crs,
+            boolean accumulate) {
+        BlockedProduct.multiply(ProductStack.sums(
+                groups, rowStart, m, n, a, ao, ars, acs, b, bo, brs, bcs, c, co, cgs, crs, accumulate));
+    }
+
+    @Override
+    public PackedMatrix pack(int k, int n, float[] b, int bo, int brs, int bcs) {
+        int count = (n + Panels.WIDTH - 1) / Panels.WIDTH;
+        float[] panels = new float[Math.multiplyExact(count * Panels.WIDTH, k)];
+        for (int j = 0; j < n; j += Panels.WIDTH) {
+            Panels.pack(k, Math.min(Panels.WIDTH, n - j), b, bo + j * bcs, brs, bcs, panels, j * k);
+        }
+        return new PackedMatrix(k, n, Panels.WIDTH, panels);
+    }
+
+    @Override
+    public void multiplyPacked(
+            int m,
+            float[] a, int ao, int ars, int acs,
+            PackedMatrix b,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        if (b.width() != Panels.WIDTH) {
+            throw new IllegalArgumentException("multiplyPacked needs panels " + Panels.WIDTH + " wide, got " + b.width());
+        }
+        int rows = Math.max(1, Math.min(m, acs == 1 ? 64 : Panels.WIDTH));
+        long work = (long) rows * b.k() * Panels.WIDTH;
+        int panels = (int) Math.max(1, Math.min(1 << 16, WORK / Math.max(1, work)));
+        Blocks.forEach(1, m, b.n(), rows, panels * Panels.WIDTH, (g, i, i1, j, j1) -> multiplyPanels(
+                i1 - i, j1 - j, a, ao + i * ars, ars, acs, b, j * b.k(), c, co + i * crs + j, crs, accumulate));
+    }
+
+    private static void multiplyPanels(
+            int m, int n,
+            float[] a, int ao, int ars, int acs,
+            PackedMatrix b, int bo,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        for (int p = 0; p == 0 || p < b.k(); p += DEPTH) {
+            RowBlock.multiply(
+                    m, n, Math.min(DEPTH, b.k() - p),
+                    a, ao + p * acs, ars, acs,
+                    b.panels(), bo + p * Panels.WIDTH, b.k() * Panels.WIDTH,
+                    c, co, crs,
+                    accumulate || p > 0);
+        }
+    }
+}
