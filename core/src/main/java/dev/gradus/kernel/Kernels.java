@@ -3,8 +3,8 @@ package dev.gradus.kernel;
 /**
  * The arithmetic under every op, as families of loops over plain arrays.
  *
- * <p>Two providers exist: the readable {@code ScalarKernels} and {@code VectorKernels}, which uses the Vector API when the
- * JVM was started with {@code --add-modules jdk.incubator.vector}. Both give the same bits for every input.
+ * <p>Two providers exist: the readable {@code ScalarKernels} and {@code VectorKernels}, which uses the Vector API when
+ * the JVM was started with {@code --add-modules jdk.incubator.vector}. Both give the same bits for every input.
  */
 public interface Kernels {
 

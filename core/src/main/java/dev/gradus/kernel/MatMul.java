@@ -3,12 +3,12 @@ package dev.gradus.kernel;
 /**
  * Products of matrices that lie anywhere in plain arrays.
  *
- * <p>An operand is an array, the offset of its element [0, 0], a row stride and a column stride: a matrix and its transpose
- * differ only by swapped strides, nothing is copied. The result C is contiguous along its rows. It must not overlap A or B.
+ * <p>An operand is an array, the offset of its element [0, 0], a row stride and a column stride: a matrix and its
+ * transpose differ only by swapped strides. The result C is contiguous along its rows. It must not overlap A or B.
  *
- * <p><b>One order of operations.</b> Every element of C is one chain of fused multiply-adds over increasing p, starting
- * from 0, or from C when accumulating: {@code c = fma(A[i,p], B[p,j], c)}. All providers, blockings, vector widths and
- * numbers of threads give the same bits.
+ * <p><b>One order of operations.</b> Every element of C is one chain of fused multiply-adds over increasing p,
+ * starting from 0, or from C when accumulating: {@code c = fma(A[i,p], B[p,j], c)}. All providers, blockings, vector
+ * widths and numbers of threads give the same bits.
  *
  * <p>Large products run on several threads. Arguments are trusted as shapes have been checked before; an index outside an
  * array throws {@link IndexOutOfBoundsException}.
@@ -42,8 +42,7 @@ public interface MatMul {
             boolean accumulate);
 
     /**
-     * As {@link #multiply(int, int, int, float[], int, int, int, float[], int, int, int, float[], int, int, boolean)}, in
-     * float64.
+     * As {@code multiply} of floats, in float64.
      *
      * @param m rows of A and C
      * @param n columns of B and C
@@ -129,8 +128,8 @@ public interface MatMul {
             boolean accumulate);
 
     /**
-     * Rows in segments, each with its own B: {@code C[i,:] (+)= A[i,:] B_g} for i in segment g, {@code rowStart[g] <= i <
-     * rowStart[g+1]}. The forward pass of experts, and the gradient of their input.
+     * Rows in segments, each with its own B: {@code C[i,:] (+)= A[i,:] B_g} for i in segment g,
+     * {@code rowStart[g] <= i < rowStart[g+1]}. The forward pass of experts, and the gradient of their input.
      *
      * @param groups number of segments
      * @param rowStart [groups + 1] first row of each segment and the end of the last, increasing
@@ -190,7 +189,8 @@ public interface MatMul {
      * [rows, n] lie row by row. The gradient of the weights of experts.
      *
      * @param groups number of segments
-     * @param rowStart [groups + 1] first row of each segment and the end of the last, increasing; an empty segment gives zeros
+     * @param rowStart [groups + 1] first row of each segment and the end of the last, increasing; an empty segment
+     *     gives zeros
      * @param m columns of A, rows of each C
      * @param n columns of B and of each C
      * @param a array of A
@@ -218,7 +218,8 @@ public interface MatMul {
      * As {@code multiplyGroupsInner} of floats, in float64.
      *
      * @param groups number of segments
-     * @param rowStart [groups + 1] first row of each segment and the end of the last, increasing; an empty segment gives zeros
+     * @param rowStart [groups + 1] first row of each segment and the end of the last, increasing; an empty segment
+     *     gives zeros
      * @param m columns of A, rows of each C
      * @param n columns of B and of each C
      * @param a array of A

@@ -3,8 +3,8 @@ package dev.gradus.kernel;
 /**
  * A matrix B [k, n] laid out for many products with few rows: a weight during generation.
  *
- * <p>Columns are cut into panels {@code width} wide; panel j holds its k rows one after another, the last panel is padded
- * with zeros. Built by {@link MatMul#pack} and read by {@link MatMul#multiplyPacked} of the same provider. It is a copy:
+ * <p>Columns are cut into panels {@code width} wide; panel j holds its k rows one after another, the last panel is
+ * padded with zeros. Built by {@link MatMul#pack} and read by {@link MatMul#multiplyPacked} of the same provider. It is a copy:
  * later changes of B are not seen.
  *
  * @param k rows of B

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Threads that wait for one job at a time and share its chunks with the caller.
  *
- * <p>A chunk is claimed by counting {@link #unclaimed} down, and only a claim gives the right to read the job: it cannot
- * end, so its fields cannot change, before the claimed chunk is done. The caller claims too and never waits for a helper
- * to start, only for chunks that a helper holds; a helper that comes late finds nothing and goes back to sleep.
+ * <p>A chunk is claimed by counting {@link #unclaimed} down, and only a claim gives the right to read the job: it
+ * cannot end, so its fields cannot change, before the claimed chunk is done. The caller claims too and never waits for
+ * a helper to start, only for chunks that a helper holds; a helper that comes late finds nothing and goes back to sleep.
  */
 final class WorkerPool {
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MatMulStackTest {
 
     private static final int[][] SEGMENTS = {
-        {0, 5}, {0, 0, 0}, {0, 0, 7, 7, 20, 33}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, {2, 40, 40, 140, 141}, {0, 700, 700, 1300}
+        {0, 5}, {0, 0, 0}, {0, 0, 7, 7, 20, 33}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, {2, 40, 40, 140, 141},
+        {0, 700, 700, 1300}
     };
 
     static List<Kernels> providers() {
@@ -66,7 +67,8 @@ class MatMulStackTest {
                 for (int g = 0; g < groups; g++) {
                     int row = rowStart[g];
                     Providers.scalar().matmul().multiply(
-                            rowStart[g + 1] - row, n, k, a, row * k, k, 1, b, g * k * n, 1, k, expected, row * n, n, accumulate);
+                            rowStart[g + 1] - row, n, k, a, row * k, k, 1, b, g * k * n, 1, k, expected, row * n, n,
+                            accumulate);
                 }
                 for (int threads = 1; threads <= 3; threads++) {
                     float[] actual = c.clone();
@@ -95,7 +97,8 @@ class MatMulStackTest {
                 for (int g = 0; g < groups; g++) {
                     int row = rowStart[g];
                     Providers.scalar().matmul().multiply(
-                            m, n, rowStart[g + 1] - row, a, row * m, 1, m, b, row * n, n, 1, expected, g * m * n, n, accumulate);
+                            m, n, rowStart[g + 1] - row, a, row * m, 1, m, b, row * n, n, 1, expected, g * m * n, n,
+                            accumulate);
                 }
                 for (int threads = 1; threads <= 3; threads++) {
                     float[] actual = c.clone();

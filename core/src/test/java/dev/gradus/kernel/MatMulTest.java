@@ -38,15 +38,15 @@ class MatMulTest {
     @ParameterizedTest
     @MethodSource("providers")
     void everyElementIsOneFusedChain(Kernels kernels) {
-        products().forEach(product ->
-                assertArrayEquals(product.expected(), product.multiply(kernels.matmul()), product::toString));
+        products().forEach(product -> assertArrayEquals(product.expected(), product.multiply(kernels.matmul()),
+                product::toString));
     }
 
     @ParameterizedTest
     @MethodSource("providers")
     void packingChangesNothing(Kernels kernels) {
-        products().forEach(product ->
-                assertArrayEquals(product.expected(), product.multiplyPacked(kernels.matmul()), product::toString));
+        products().forEach(product -> assertArrayEquals(product.expected(), product.multiplyPacked(kernels.matmul()),
+                product::toString));
     }
 
     @ParameterizedTest
@@ -58,10 +58,10 @@ class MatMulTest {
                     random, 1 + random.nextInt(300), 1 + random.nextInt(300), 1 + random.nextInt(1200));
             float[] expected = product.expected();
             for (int threads = 1; threads <= 3; threads++) {
-                Parallel.withThreads(threads, () ->
-                        assertArrayEquals(expected, product.multiply(kernels.matmul()), product::toString));
-                Parallel.withThreads(threads, () ->
-                        assertArrayEquals(expected, product.multiplyPacked(kernels.matmul()), product::toString));
+                Parallel.withThreads(threads,
+                        () -> assertArrayEquals(expected, product.multiply(kernels.matmul()), product::toString));
+                Parallel.withThreads(threads,
+                        () -> assertArrayEquals(expected, product.multiplyPacked(kernels.matmul()), product::toString));
             }
         }
     }

@@ -36,7 +36,8 @@ record Product(int m, int n, int k, Operand a, Operand b, int crs, boolean accum
             };
         }
 
-        private static Operand filled(Random random, int offset, int rows, int columns, int rowStride, int columnStride) {
+        private static Operand filled(Random random, int offset, int rows, int columns, int rowStride,
+                int columnStride) {
             int size = offset + Math.max(0, rows - 1) * rowStride + Math.max(0, columns - 1) * columnStride + 1;
             return new Operand(floats(random, size), offset, rowStride, columnStride);
         }

@@ -5,8 +5,8 @@ import dev.gradus.kernel.Parallel;
 /**
  * A stack of products, cut into blocks that fit in the caches and shared by the threads.
  *
- * <p>For {@code DEPTH} rows and {@code ACROSS} columns of B at a time: all threads pack B into panels, then all claim blocks
- * of rows of C. A later slice of rows of B continues the chains that the one before left in C.
+ * <p>For {@code DEPTH} rows and {@code ACROSS} columns of B at a time: all threads pack B into panels, then all claim
+ * blocks of rows of C. A later slice of rows of B continues the chains that the one before left in C.
  */
 final class BlockedProduct {
 

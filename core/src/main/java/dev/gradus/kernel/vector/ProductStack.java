@@ -3,8 +3,8 @@ package dev.gradus.kernel.vector;
 /**
  * Several products {@code C_g (+)= A_g B_g} with the same strides: a batch, or the segments of a mixture of experts.
  *
- * <p>With {@code rowStart}, the matrices of a group start at its first row: A and C when each group has its own B (its rows
- * are then those of the segment), A and B when the segment is summed over.
+ * <p>With {@code rowStart}, the matrices of a group start at its first row: A and C when each group has its own B (its
+ * rows are then those of the segment), A and B when the segment is summed over.
  */
 final class ProductStack {
 
@@ -78,7 +78,8 @@ final class ProductStack {
             float[] c, int co, int crs,
             boolean accumulate) {
         return new ProductStack(
-                groups, rowStart, false, 0, n, k, a, ao, ars, ars, acs, b, bo, bgs, brs, bcs, c, co, crs, crs, accumulate);
+                groups, rowStart, false, 0, n, k, a, ao, ars, ars, acs, b, bo, bgs, brs, bcs, c, co, crs, crs,
+                accumulate);
     }
 
     /** Each C is a sum over a segment of rows of A [rows, m] and of B [rows, n]. */
@@ -89,7 +90,8 @@ final class ProductStack {
             float[] c, int co, int cgs, int crs,
             boolean accumulate) {
         return new ProductStack(
-                groups, rowStart, true, m, n, 0, a, ao, ars, acs, ars, b, bo, brs, brs, bcs, c, co, cgs, crs, accumulate);
+                groups, rowStart, true, m, n, 0, a, ao, ars, acs, ars, b, bo, brs, brs, bcs, c, co, cgs, crs,
+                accumulate);
     }
 
     /** Rows of A and C of group {@code g}. */

@@ -10,7 +10,8 @@ final class RowBlock {
     /**
      * {@code C (+)= A B} for A [m,k] of any strides, B [k,n] in panels {@code ps} apart, C [m,n].
      *
-     * <p>If the rows of A are not contiguous, {@code m} is at most {@link Panels#WIDTH}: A is copied, transposed, into a panel.
+     * <p>If the rows of A are not contiguous, {@code m} is at most {@link Panels#WIDTH}: A is copied, transposed, into a
+     * panel.
      */
     static void multiply(
             int m, int n, int k,

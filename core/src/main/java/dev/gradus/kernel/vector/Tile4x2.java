@@ -4,10 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Four rows by two vectors of C, for shorter vectors, of which the machine may have only 16: element [r, p] of A lies at
- * {@code a_r + p}.
+ * Four rows by two vectors of C, for shorter vectors, of which the machine may have only 16.
  *
- * <p>B lies in a panel, whose row stride is a constant, so that the compiler can move every range check out of the loop.
+ * <p>Element [r, p] of A lies at {@code a_r + p}. B lies in a panel, whose row stride
+ * is a constant, so that the compiler can move every range check out of the loop.
  */
 final class Tile4x2 {
 
@@ -17,7 +17,7 @@ final class Tile4x2 {
 
     private Tile4x2() {}
 
-    /** {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]} for {@code k > 0}: B is a panel, row r of A starts at {@code a_r}, of C at {@code c_r}. */
+    /** {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]}, k > 0: row r of A starts at {@code a_r}, of C at {@code c_r}. */
     static void multiply(
             int k,
             float[] a, int a0, int a1, int a2, int a3,

@@ -4,9 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Four rows by four vectors of C, A transposed: element [r, p] of A lies at {@code a_r + p * WIDTH}, in a panel of its own.
+ * Four rows by four vectors of C, A transposed.
  *
- * <p>The stride is a constant so that the compiler can move every range check out of the loop.
+ * <p>Element [r, p] of A lies at {@code a_r + p * WIDTH}, in a panel of its own. The stride is a constant so that the
+ * compiler can move every range check out of the loop.
  */
 final class Tile4x4Transposed {
 
@@ -16,7 +17,7 @@ final class Tile4x4Transposed {
 
     private Tile4x4Transposed() {}
 
-    /** {@code C[r,:] (+)= sum over p of A[p,r] B[p,:]} for {@code k > 0}: A and B are panels, row r of C starts at {@code c_r}. */
+    /** {@code C[r,:] (+)= sum over p of A[p,r] B[p,:]}, k > 0: A and B are panels, row r of C starts at {@code c_r}. */
     static void multiply(
             int k,
             float[] a, int a0, int a1, int a2, int a3,

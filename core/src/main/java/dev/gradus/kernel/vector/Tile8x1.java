@@ -13,8 +13,8 @@ final class Tile8x1 {
     private Tile8x1() {}
 
     /**
-     * {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]} for {@code k > 0}: B is a panel; C has {@code rows} rows, and those that
-     * lack are computed as the last one again.
+     * {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]}, k > 0: B is a panel; C has {@code rows} rows, and those that lack are
+     * computed as the last one again.
      */
     static void multiply(
             int rows, int k,

@@ -52,10 +52,12 @@ final class VectorMatMul extends ScalarMatMul {
             float[] c, int co, int cbs, int crs,
             boolean accumulate) {
         if (batch == 1 || cbs == 0 || (long) m * n * k <= TINY) {
-            super.multiplyBatch(batch, m, n, k, a, ao, abs, ars, acs, b, bo, bbs, brs, bcs, c, co, cbs, crs, accumulate);
+            super.multiplyBatch(batch, m, n, k, a, ao, abs, ars, acs, b, bo, bbs, brs, bcs, c, co, cbs, crs,
+                    accumulate);
         } else if (m < FEW_ROWS) {
             for (int i = 0; i < batch; i++) {
-                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co + i * cbs, crs, accumulate);
+                multiply(m, n, k, a, ao + i * abs, ars, acs, b, bo + i * bbs, brs, bcs, c, co + i * cbs, crs,
+                        accumulate);
             }
         } else if (bbs == 0 && abs == m * ars && cbs == m * crs) {
             multiply(batch * m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, crs, accumulate);
@@ -117,7 +119,8 @@ final class VectorMatMul extends ScalarMatMul {
             float[] c, int co, int crs,
             boolean accumulate) {
         if (b.width() != Panels.WIDTH) {
-            throw new IllegalArgumentException("multiplyPacked needs panels " + Panels.WIDTH + " wide, got " + b.width());
+            throw new IllegalArgumentException(
+                    "multiplyPacked needs panels " + Panels.WIDTH + " wide, got " + b.width());
         }
         int rows = Math.max(1, Math.min(m, acs == 1 ? 64 : Panels.WIDTH));
         long work = (long) rows * b.k() * Panels.WIDTH;
