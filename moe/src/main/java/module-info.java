@@ -1,5 +1,10 @@
 /** Mixture of experts: router, dispatch, experts, balance. */
 module dev.gradus.moe {
     requires transitive dev.gradus.core;
-    requires org.slf4j;
+
+    exports dev.gradus.moe.balance;
+    exports dev.gradus.moe.dispatch;
+    exports dev.gradus.moe.expert;
+    exports dev.gradus.moe.layer;
+    exports dev.gradus.moe.router;
 }

@@ -3,6 +3,7 @@ package dev.gradus.sequence;
 import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
+import dev.gradus.op.math.Gated;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
@@ -103,7 +104,7 @@ public final class FeedForward extends TokenMixer {
         Tensor hidden = up.forward(x); // [..., F]
         Tensor active = gate == null
                 ? config.activation.apply(hidden)
-                : config.activation.apply(gate.forward(x)).mul(hidden);
+                : gate.forward(x).apply(new Gated(config.activation.op()), hidden);
         return down.forward(active);
     }
 }

@@ -1,0 +1,2 @@
+/** The experts: one feed-forward network each, computed together. */
+package dev.gradus.moe.expert;

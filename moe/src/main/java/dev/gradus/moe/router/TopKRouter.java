@@ -1,0 +1,139 @@
+package dev.gradus.moe.router;
+
+import dev.gradus.autograd.Autograd;
+import dev.gradus.nn.Init;
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Linear;
+import dev.gradus.op.index.TopK;
+import dev.gradus.random.Rng;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
+
+/**
+ * The linear top-k router: {@code z = x W^T; p = softmax(z)}; the k largest p are kept.
+ *
+ * <p>Mixtral (Jiang et al. 2024, section 2.1) renormalises the kept ones to sum 1; Switch (Fedus et al. 2021, section 2.1)
+ * takes k = 1 and keeps p as it is, so that the router learns from the task. Equal scores go to the lower expert.
+ */
+public final class TopKRouter extends Layer implements Router {
+    private final Config config;
+    private final Linear gate;
+    private final Rng jitter;
+
+    /** What the weights of the kept experts are. */
+    public enum Weights {
+        /** Their probabilities, divided by the sum of the kept ones: Mixtral. */
+        RENORMALIZED,
+        /** Their probabilities: Switch. */
+        PROBABILITY
+    }
+
+    /**
+     * Form of the router.
+     *
+     * @param modelDim   D, width of a token
+     * @param numExperts E
+     * @param topK       k, experts a token
+     * @param weights    what the kept experts' outputs are multiplied with
+     * @param jitter     eps: in training each input element is multiplied by a number from {@code [1 - eps, 1 + eps]}, for
+     *                   the router only; 0 for none
+     * @param bias       whether the scores have a bias
+     */
+    public record Config(int modelDim, int numExperts, int topK, Weights weights, double jitter, boolean bias) {
+        /** Checks the ranges. */
+        public Config {
+            if (modelDim < 1 || numExperts < 1) {
+                throw new IllegalArgumentException(
+                        "a router needs modelDim and numExperts of at least 1, got " + modelDim
+                                + " and " + numExperts);
+            }
+            if (topK < 1 || topK > numExperts) {
+                throw new IllegalArgumentException(
+                        "a router needs topK from 1 to numExperts = " + numExperts + ", got " + topK);
+            }
+            if (!(jitter >= 0 && jitter < 1)) {
+                throw new IllegalArgumentException("a router needs a jitter from 0 to below 1, got " + jitter);
+            }
+        }
+
+        /**
+         * Mixtral's form: top-k, renormalised, no jitter, no bias.
+         *
+         * @param modelDim   D
+         * @param numExperts E
+         * @param topK       k
+         * @return the settings
+         */
+        public static Config mixtral(int modelDim, int numExperts, int topK) {
+            return new Config(modelDim, numExperts, topK, Weights.RENORMALIZED, 0, false);
+        }
+
+        /**
+         * Switch's form: top-1, weighted by its probability.
+         *
+         * @param modelDim   D
+         * @param numExperts E
+         * @param jitter     eps
+         * @return the settings
+         */
+        public static Config switchTop1(int modelDim, int numExperts, double jitter) {
+            return new Config(modelDim, numExperts, 1, Weights.PROBABILITY, jitter, false);
+        }
+    }
+
+    /**
+     * A router with fresh weights.
+     *
+     * @param config form
+     * @param init   how the weight [E, D] is drawn
+     * @param dtype  float type
+     * @param rng    random numbers for the weight and the jitter
+     */
+    public TopKRouter(Config config, Init init, DType dtype, Rng rng) {
+        this.config = config;
+        this.gate = child("gate",
+                new Linear(config.modelDim, config.numExperts, config.bias, init, dtype, rng.fork("gate")));
+        this.jitter = random("jitter", rng.fork("jitter"));
+    }
+
+    @Override
+    public Routing route(Tensor x) {
+        if (x.shape().rank() != 2 || x.dim(1) != config.modelDim) {
+            throw new IllegalArgumentException(
+                    "a router needs tokens [S, " + config.modelDim + "], got " + x.shape());
+        }
+        Tensor logits = gate.forward(jittered(x)); // [S, E]
+        Tensor probabilities = logits.softmax(-1);
+        Tensor[] top = Autograd.run(new TopK(config.topK, -1), probabilities); // values and experts, [S, k] each
+        return new Routing(logits, probabilities, top[1], weighted(top[0]));
+    }
+
+    private Tensor weighted(Tensor kept) {
+        return config.weights == Weights.PROBABILITY
+                ? kept
+                : kept.div(kept.sum(-1).reshape(kept.dim(0), 1));
+    }
+
+    private Tensor jittered(Tensor x) {
+        if (config.jitter == 0 || !isTraining()) {
+            return x;
+        }
+        Tensor noise = Tensor.empty(x.dtype(), x.shape());
+        if (x.dtype() == DType.FLOAT32) {
+            jitter.fillUniform(noise.floats(), 1 - config.jitter, 1 + config.jitter);
+        } else {
+            jitter.fillUniform(noise.doubles(), 1 - config.jitter, 1 + config.jitter);
+        }
+        return x.mul(noise);
+    }
+
+    @Override
+    public int numExperts() {
+        return config.numExperts;
+    }
+
+    @Override
+    public int topK() {
+        return config.topK;
+    }
+}
