@@ -118,7 +118,7 @@ final class Backward {
             recycle(node, received, returned);
         }
         if (recycleOutputs) {
-            Workspace.recycle(node.outputs);
+            recycle(node.outputs, returned);
         }
         node.free();
     }
@@ -146,6 +146,15 @@ final class Backward {
         for (int i = 0; i < received.length; i++) {
             if (received[i] != null && !node.shared[i] && !sharesAny(received[i], returned)) {
                 Workspace.recycle(received[i]);
+            }
+        }
+    }
+
+    /** Gives outputs back, but not one that an op returned as a gradient. */
+    private static void recycle(Tensor[] outputs, Tensor[] returned) {
+        for (Tensor output : outputs) {
+            if (!sharesAny(output, returned)) {
+                Workspace.recycle(output);
             }
         }
     }

@@ -96,15 +96,16 @@ public final class DoubleRows {
     /**
      * {@code gx = scale (e^(x - lse) - (1 - s) onehot(target) - s/cols)}, 0 in rows that are ignored or masked.
      *
-     * @param scale gradient of the loss of a row, from index {@code first} on
+     * @param scale gradient of the loss of every row
+     * @param gx    may be x itself
      */
     public static void crossEntropyGrad(
-            int ignored, double smoothing, double[] x, int[] target, double[] lse, double[] scale, int first,
+            int ignored, double smoothing, double[] x, int[] target, double[] lse, double scale, int first,
             double[] gx, int rows, int cols) {
         for (int r = 0; r < rows; r++) {
             int t = target[first + r];
             double logSum = lse[first + r];
-            double g = t == ignored || logSum == Double.NEGATIVE_INFINITY ? 0 : scale[first + r];
+            double g = t == ignored || logSum == Double.NEGATIVE_INFINITY ? 0 : scale;
             for (int c = 0; c < cols; c++) {
                 gx[r * cols + c] = g == 0 ? 0 : g * (probability(x[r * cols + c], logSum) - smoothing / cols);
             }

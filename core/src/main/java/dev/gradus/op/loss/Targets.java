@@ -13,12 +13,15 @@ final class Targets {
     private Targets() {}
 
     /** Checks that targets are ids [...] for scores [..., classes], and returns how many are not ignored. */
-    static int check(MultiOp op, Tensor scores, Tensor targets, int ignored) {
+    static int check(MultiOp op, Tensor[] inputs, int ignored) {
+        Require.count(op, inputs, 2);
+        Tensor scores = inputs[0];
+        Tensor targets = inputs[1];
         Shape shape = scores.shape();
         boolean fits = scores.dtype().isFloating()
                 && targets.dtype() == DType.INT32
                 && shape.rank() >= 1
-                && targets.shape().equals(Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - 1)));
+                && targets.shape().equals(rowsOf(shape));
         if (!fits) {
             throw Require.fault(op, "floating-point scores [..., classes] and INT32 targets [...]", scores, targets);
         }
@@ -39,5 +42,10 @@ final class Targets {
             }
         }
         return counted;
+    }
+
+    /** The shape of one number for each row of scores. */
+    static Shape rowsOf(Shape scores) {
+        return Shape.of(Arrays.copyOf(scores.dims(), scores.rank() - 1));
     }
 }

@@ -10,6 +10,12 @@ final class Checks {
 
     private Checks() {}
 
+    static void eps(String label, double eps) {
+        if (!(eps >= 0)) {
+            throw new IllegalArgumentException(label + " needs an eps of at least 0, got " + eps);
+        }
+    }
+
     static void axis(MultiOp op, int axis, Tensor x) {
         Require.floating(op, new Tensor[] {x}, 1);
         if (axis < -x.shape().rank() || axis >= x.shape().rank()) {

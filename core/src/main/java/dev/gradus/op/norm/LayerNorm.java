@@ -21,6 +21,11 @@ import java.util.Arrays;
  */
 public record LayerNorm(int axes, double eps) implements MultiOp {
 
+    /** Checks eps. */
+    public LayerNorm {
+        Checks.eps("layer_norm", eps);
+    }
+
     @Override
     public Tensor[] forwardAll(Tensor[] inputs) {
         check(inputs);
@@ -32,7 +37,7 @@ public record LayerNorm(int axes, double eps) implements MultiOp {
         Tensor mean = Tensor.empty(x.dtype(), Norms.leading(x.shape(), axes));
         Tensor rstd = Tensor.empty(x.dtype(), mean.shape());
         if (x.dtype() == DType.FLOAT32) {
-            Rows.rows().layerNorm(
+            Rows.kernels().layerNorm(
                     x.floats(), 0, Norms.floats(w), Norms.floats(b), (float) eps, y.floats(), 0, mean.floats(),
                     rstd.floats(), 0, mean.size(), cols);
         } else {
@@ -48,18 +53,20 @@ public record LayerNorm(int axes, double eps) implements MultiOp {
         Require.onlyFirst(this, grads);
         Tensor x = inputs[0];
         Tensor w = Norms.operand(inputs, 1);
-        Tensor[] result = {Tensor.empty(x.dtype(), x.shape()), Norms.gradOf(w), Norms.gradOf(Norms.operand(inputs, 2))};
+        Tensor gw = Norms.gradOf(w);
+        Tensor gb = Norms.gradOf(Norms.operand(inputs, 2));
+        Tensor gx = Tensor.empty(x.dtype(), x.shape());
         int rows = outputs[1].size();
         if (x.dtype() == DType.FLOAT32) {
-            Rows.rows().layerNormGrad(
+            Rows.kernels().layerNormGrad(
                     x.floats(), 0, Norms.floats(w), outputs[1].floats(), outputs[2].floats(), 0, grads[0].floats(), 0,
-                    result[0].floats(), 0, Norms.floats(result[1]), Norms.floats(result[2]), rows, cols(x));
+                    gx.floats(), 0, Norms.floats(gw), Norms.floats(gb), rows, cols(x));
         } else {
             DoubleNorms.layerNormGrad(
                     x.doubles(), Norms.doubles(w), outputs[1].doubles(), outputs[2].doubles(), grads[0].doubles(),
-                    result[0].doubles(), Norms.doubles(result[1]), Norms.doubles(result[2]), rows, cols(x));
+                    gx.doubles(), Norms.doubles(gw), Norms.doubles(gb), rows, cols(x));
         }
-        return Arrays.copyOf(result, inputs.length);
+        return Arrays.copyOf(new Tensor[] {gx, gw, gb}, inputs.length);
     }
 
     private int cols(Tensor x) {

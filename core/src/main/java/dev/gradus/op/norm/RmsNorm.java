@@ -17,6 +17,11 @@ import dev.gradus.tensor.Tensor;
  */
 public record RmsNorm(double eps) implements MultiOp {
 
+    /** Checks eps. */
+    public RmsNorm {
+        Checks.eps("rms_norm", eps);
+    }
+
     @Override
     public Tensor[] forwardAll(Tensor[] inputs) {
         check(inputs);
@@ -25,7 +30,7 @@ public record RmsNorm(double eps) implements MultiOp {
         Tensor y = Tensor.empty(x.dtype(), x.shape());
         Tensor rstd = Tensor.empty(x.dtype(), Norms.leading(x.shape(), 1));
         if (x.dtype() == DType.FLOAT32) {
-            Rows.rows().rmsNorm(
+            Rows.kernels().rmsNorm(
                     x.floats(), 0, Norms.floats(w), (float) eps, y.floats(), 0, rstd.floats(), 0, Rows.rows(x),
                     Rows.cols(x));
         } else {
@@ -43,7 +48,7 @@ public record RmsNorm(double eps) implements MultiOp {
         Tensor gx = Tensor.empty(x.dtype(), x.shape());
         Tensor gw = Norms.gradOf(w);
         if (x.dtype() == DType.FLOAT32) {
-            Rows.rows().rmsNormGrad(
+            Rows.kernels().rmsNormGrad(
                     x.floats(), 0, Norms.floats(w), outputs[1].floats(), 0, grads[0].floats(), 0, gx.floats(), 0,
                     Norms.floats(gw), Rows.rows(x), Rows.cols(x));
         } else {

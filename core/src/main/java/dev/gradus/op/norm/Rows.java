@@ -14,7 +14,7 @@ final class Rows {
     static Tensor softmax(Tensor x) {
         Tensor y = Tensor.empty(x.dtype(), x.shape());
         if (x.dtype() == DType.FLOAT32) {
-            rows().softmax(x.floats(), 0, y.floats(), 0, rows(x), cols(x));
+            kernels().softmax(x.floats(), 0, y.floats(), 0, rows(x), cols(x));
         } else {
             DoubleRows.softmax(x.doubles(), y.doubles(), rows(x), cols(x));
         }
@@ -24,7 +24,7 @@ final class Rows {
     static Tensor softmaxGrad(Tensor y, Tensor gy) {
         Tensor gx = Tensor.empty(y.dtype(), y.shape());
         if (y.dtype() == DType.FLOAT32) {
-            rows().softmaxGrad(y.floats(), 0, gy.floats(), 0, gx.floats(), 0, rows(y), cols(y));
+            kernels().softmaxGrad(y.floats(), 0, gy.floats(), 0, gx.floats(), 0, rows(y), cols(y));
         } else {
             DoubleRows.softmaxGrad(y.doubles(), gy.doubles(), gx.doubles(), rows(y), cols(y));
         }
@@ -34,7 +34,7 @@ final class Rows {
     static Tensor logSoftmax(Tensor x) {
         Tensor y = Tensor.empty(x.dtype(), x.shape());
         if (x.dtype() == DType.FLOAT32) {
-            rows().logSoftmax(x.floats(), 0, y.floats(), 0, rows(x), cols(x));
+            kernels().logSoftmax(x.floats(), 0, y.floats(), 0, rows(x), cols(x));
         } else {
             DoubleRows.logSoftmax(x.doubles(), y.doubles(), rows(x), cols(x));
         }
@@ -44,14 +44,14 @@ final class Rows {
     static Tensor logSoftmaxGrad(Tensor y, Tensor gy) {
         Tensor gx = Tensor.empty(y.dtype(), y.shape());
         if (y.dtype() == DType.FLOAT32) {
-            rows().logSoftmaxGrad(y.floats(), 0, gy.floats(), 0, gx.floats(), 0, rows(y), cols(y));
+            kernels().logSoftmaxGrad(y.floats(), 0, gy.floats(), 0, gx.floats(), 0, rows(y), cols(y));
         } else {
             DoubleRows.logSoftmaxGrad(y.doubles(), gy.doubles(), gx.doubles(), rows(y), cols(y));
         }
         return gx;
     }
 
-    static RowKernels rows() {
+    static RowKernels kernels() {
         return Kernels.active().rows();
     }
 
