@@ -2,7 +2,7 @@ package dev.gradus.op.loss;
 
 import dev.gradus.autograd.MultiOp;
 import dev.gradus.op.Require;
-import dev.gradus.op.math.BinaryOp;
+import dev.gradus.op.math.Zip;
 import dev.gradus.op.norm.LogSoftmax;
 import dev.gradus.op.reduce.Sum;
 import dev.gradus.tensor.Shape;
@@ -35,7 +35,7 @@ public record KlDivergence() implements MultiOp {
         Shape shape = inputs[0].shape();
         Tensor[] result = new Tensor[2];
         if (inputs[0].requiresGrad()) {
-            result[0] = BinaryOp.map((q, p) -> g * (StrictMath.exp(q) - StrictMath.exp(p)), logQ, logP, shape);
+            result[0] = Zip.of((q, p) -> g * (StrictMath.exp(q) - StrictMath.exp(p)), logQ, logP, shape);
         }
         if (inputs[1].requiresGrad()) {
             Tensor p = logP.exp();
@@ -57,7 +57,7 @@ public record KlDivergence() implements MultiOp {
 
     /** {@code p (log p - log q)}, 0 where p is. */
     private static Tensor terms(Tensor logP, Tensor logQ) {
-        return BinaryOp.map((p, q) -> p == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(p) * (p - q), logP, logQ,
+        return Zip.of((p, q) -> p == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(p) * (p - q), logP, logQ,
                 logP.shape());
     }
 

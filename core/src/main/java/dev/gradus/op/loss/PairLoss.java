@@ -2,7 +2,7 @@ package dev.gradus.op.loss;
 
 import dev.gradus.autograd.Op;
 import dev.gradus.op.Require;
-import dev.gradus.op.math.BinaryOp;
+import dev.gradus.op.math.Zip;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -34,7 +34,7 @@ interface PairLoss extends Op {
         if (!x.shape().equals(inputs[1].shape())) {
             throw Require.fault(this, "two tensors of one shape", inputs);
         }
-        Tensor losses = BinaryOp.map(this::value, x, inputs[1], x.shape());
+        Tensor losses = Zip.of(this::value, x, inputs[1], x.shape());
         return Tensor.full(x.dtype(), Shape.of(), sum(losses) * reduction().scale(x.size()));
     }
 
@@ -44,8 +44,8 @@ interface PairLoss extends Op {
         Tensor t = inputs[1];
         double g = grad.item() * reduction().scale(x.size());
         return new Tensor[] {
-            x.requiresGrad() ? BinaryOp.map((a, b) -> g * slopeOfInput(a, b), x, t, x.shape()) : null,
-            t.requiresGrad() ? BinaryOp.map((a, b) -> g * slopeOfTarget(a, b), x, t, x.shape()) : null
+            x.requiresGrad() ? Zip.of((a, b) -> g * slopeOfInput(a, b), x, t, x.shape()) : null,
+            t.requiresGrad() ? Zip.of((a, b) -> g * slopeOfTarget(a, b), x, t, x.shape()) : null
         };
     }
 

@@ -4,7 +4,7 @@ import dev.gradus.autograd.MultiOp;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.scalar.DoubleRows;
 import dev.gradus.op.Require;
-import dev.gradus.op.math.BinaryOp;
+import dev.gradus.op.math.Zip;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 
@@ -57,6 +57,6 @@ public record ZLoss() implements MultiOp {
 
     /** {@code factor z}, and 0 where z is minus infinity. */
     private static Tensor withoutMasked(Tensor z, double factor) {
-        return BinaryOp.map((a, same) -> a == Double.NEGATIVE_INFINITY ? 0 : factor * a, z, z, z.shape());
+        return Zip.of((a, same) -> a == Double.NEGATIVE_INFINITY ? 0 : factor * a, z, z, z.shape());
     }
 }

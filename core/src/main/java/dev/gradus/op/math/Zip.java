@@ -9,7 +9,7 @@ import dev.gradus.tensor.Tensor;
 import java.util.function.DoubleBinaryOperator;
 
 /** Two tensors walked together, one of them or both stretched. */
-final class Zip {
+public final class Zip {
     private Zip() {}
 
     /** {@code f(a, b)}, by a kernel if there is one. */
@@ -45,8 +45,16 @@ final class Zip {
                 plan.colStride(1), yv, at, plan.rows(), plan.cols()));
     }
 
-    /** {@code f(a, b)} by plain loops, of the shape {@code out} that both broadcast to. */
-    static Tensor of(DoubleBinaryOperator f, Tensor a, Tensor b, Shape out) {
+    /**
+     * Any function of two numbers, by plain loops.
+     *
+     * @param f   the function
+     * @param a   first operand
+     * @param b   second operand, of the same type
+     * @param out shape that both broadcast to
+     * @return f(a, b)
+     */
+    public static Tensor of(DoubleBinaryOperator f, Tensor a, Tensor b, Shape out) {
         Tensor y = Tensor.empty(a.dtype(), out);
         if (out.size() == 0) {
             return y;

@@ -1,7 +1,7 @@
 package dev.gradus.op.norm;
 
 import dev.gradus.autograd.Op;
-import dev.gradus.op.math.BinaryOp;
+import dev.gradus.op.math.Zip;
 import dev.gradus.op.reduce.Sum;
 import dev.gradus.tensor.Tensor;
 
@@ -30,13 +30,13 @@ public record L2Normalize(int axis, double eps) implements Op {
     public Tensor[] backward(Tensor grad, Tensor[] inputs, Tensor output) {
         Tensor length = divisor(inputs[0]);
         Tensor along = sum(grad.mul(output));
-        Tensor free = BinaryOp.map((a, l) -> l > eps ? a : 0, along, length, along.shape());
+        Tensor free = Zip.of((a, l) -> l > eps ? a : 0, along, length, along.shape());
         return new Tensor[] {grad.sub(output.mul(free)).div(length)};
     }
 
     private Tensor divisor(Tensor x) {
         Tensor squares = sum(x.mul(x));
-        return BinaryOp.map((s, same) -> Math.max(Math.sqrt(s), eps), squares, squares, squares.shape());
+        return Zip.of((s, same) -> Math.max(Math.sqrt(s), eps), squares, squares, squares.shape());
     }
 
     private Tensor sum(Tensor x) {
