@@ -37,6 +37,12 @@ final class AttentionScratch {
     float[] queryPanels = new float[0];
     float[] gradPanels = new float[0];
 
+    /** One query: scaled, the scores of all keys, lane sums. */
+    float[] query = new float[0];
+
+    float[] scores = new float[0];
+    final float[] lanes = new float[AttentionKernels.TILE * Pointwise.LANES];
+
     private final int width;
 
     AttentionScratch(int width) {
@@ -60,6 +66,13 @@ final class AttentionScratch {
         valuePanels = room(valuePanels, panels(setup.valueSize()));
         queryPanels = room(queryPanels, panels(setup.size()));
         gradPanels = room(gradPanels, panels(setup.valueSize()));
+        return this;
+    }
+
+    /** Makes room for one query of a setup. */
+    AttentionScratch fitQuery(AttentionSetup setup) {
+        query = room(query, setup.size());
+        scores = room(scores, setup.keys() + AttentionKernels.TILE);
         return this;
     }
 

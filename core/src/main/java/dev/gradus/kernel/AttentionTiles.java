@@ -49,4 +49,15 @@ public interface AttentionTiles {
 
     /** {@code sum[i] = sum over c of a[c,i] b[c,i]} over {@code n} rows, a fused chain from 0. */
     void dots(int n, float[] a, float[] b, float[] sum);
+
+    /**
+     * Scores of one query, {@code out[j] = sum over c of x[c] a[j,c]} for up to {@link AttentionKernels#TILE} rows of
+     * {@code n} elements, {@code ars} apart. Element c is fused into lane c mod 16, then the lanes are added in order.
+     *
+     * @param lanes room for 16 floats a row
+     */
+    void rowDots(int rows, int n, float[] x, float[] a, int ao, int ars, float[] out, int oo, float[] lanes);
+
+    /** Output of one query, {@code out[c] += p[j] a[j,c]} over {@code rows} rows in order, each a fused multiply-add. */
+    void rowSum(int rows, int n, float[] p, int po, float[] a, int ao, int ars, float[] out, int oo);
 }

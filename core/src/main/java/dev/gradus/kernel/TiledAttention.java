@@ -3,12 +3,19 @@ package dev.gradus.kernel;
 /** Attention told once over the tiles of a provider; heads and blocks of queries run on all cores. */
 public final class TiledAttention implements AttentionKernels {
 
+    /** Products of one query in fewer steps than this are not worth a second thread. */
+    private static final int ALONE = 1 << 15;
+
     private final AttentionTiles tiles;
+    private final PointwiseLoops loops;
+    private final RowLoops rows;
     private final ThreadLocal<AttentionScratch> scratch;
 
-    /** Puts a front on tiles. */
-    public TiledAttention(AttentionTiles tiles) {
+    /** Puts a front on tiles, and on the loops over rows that a single query needs. */
+    public TiledAttention(AttentionTiles tiles, PointwiseLoops loops, RowLoops rows) {
         this.tiles = tiles;
+        this.loops = loops;
+        this.rows = rows;
         this.scratch = ThreadLocal.withInitial(() -> new AttentionScratch(tiles.width()));
     }
 
@@ -16,6 +23,10 @@ public final class TiledAttention implements AttentionKernels {
     public void forward(
             AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
             float[] lse) {
+        if (s.queries() == 1) {
+            oneQuery(s, new AttentionDecode(tiles, loops, rows, s, q, ql, k, kl, v, vl, y, lse));
+            return;
+        }
         AttentionForward work = new AttentionForward(tiles, s, q, ql, k, kl, v, vl, y, lse);
         int width = tiles.width();
         int blocks = (s.queries() + width - 1) / width;
@@ -24,6 +35,17 @@ public final class TiledAttention implements AttentionKernels {
             int first = (blocks - 1 - task % blocks) * width; // the last block of a causal head is the longest
             int rows = Math.min(width, s.queries() - first);
             work.run(new AttentionTask(s, head / s.heads(), head % s.heads(), first, rows), scratch.get().fit(s));
+        });
+    }
+
+    private void oneQuery(AttentionSetup s, AttentionDecode work) {
+        int heads = s.batch() * s.heads();
+        boolean alone = (long) heads * s.keys() * s.size() < ALONE;
+        Parallel.forRange(heads, alone ? heads : 1, (from, to) -> {
+            AttentionScratch own = scratch.get().fitQuery(s);
+            for (int head = from; head < to; head++) {
+                work.run(head / s.heads(), head % s.heads(), own);
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package dev.gradus.kernel.scalar;
 
 import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.AttentionTiles;
+import dev.gradus.kernel.Pointwise;
 import java.util.Arrays;
 
 /** Tiles of attention in plain loops, which end in loops over neighbouring queries. */
@@ -112,6 +113,31 @@ public final class ScalarAttention implements AttentionTiles {
         for (int j = 0; j < keys; j++) {
             for (int i = 0; i < WIDTH; i++) {
                 p[j * WIDTH + i] = p[j * WIDTH + i] * (d[j * WIDTH + i] - delta[i]) * scale;
+            }
+        }
+    }
+
+    @Override
+    public void rowDots(int rows, int n, float[] x, float[] a, int ao, int ars, float[] out, int oo, float[] lanes) {
+        for (int j = 0; j < rows; j++) {
+            Arrays.fill(lanes, 0, Pointwise.LANES, 0f);
+            for (int c = 0; c < n; c++) {
+                int lane = c % Pointwise.LANES;
+                lanes[lane] = Math.fma(x[c], a[ao + j * ars + c], lanes[lane]);
+            }
+            float sum = lanes[0];
+            for (int lane = 1; lane < Pointwise.LANES; lane++) {
+                sum += lanes[lane];
+            }
+            out[oo + j] = sum;
+        }
+    }
+
+    @Override
+    public void rowSum(int rows, int n, float[] p, int po, float[] a, int ao, int ars, float[] out, int oo) {
+        for (int j = 0; j < rows; j++) {
+            for (int c = 0; c < n; c++) {
+                out[oo + c] = Math.fma(p[po + j], a[ao + j * ars + c], out[oo + c]);
             }
         }
     }

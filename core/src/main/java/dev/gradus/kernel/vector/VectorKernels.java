@@ -10,7 +10,6 @@ import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
-import dev.gradus.kernel.scalar.ScalarAttention;
 import jdk.incubator.vector.FloatVector;
 
 /** The provider that uses the Vector API, at the width that the machine prefers. */
@@ -20,7 +19,8 @@ public final class VectorKernels implements Kernels {
     private final Pointwise pointwise = new ParallelPointwise(new VectorPointwise());
     private final RowKernels rows = new ParallelRows(new VectorPointwise(), new VectorRows());
     private final Updates updates = new ParallelUpdates(new VectorUpdates());
-    private final AttentionKernels attention = new TiledAttention(new ScalarAttention());
+    private final AttentionKernels attention = 
+            new TiledAttention(new VectorAttention(), new VectorPointwise(), new VectorRows());
 
     /** Creates the provider. */
     public VectorKernels() {}
