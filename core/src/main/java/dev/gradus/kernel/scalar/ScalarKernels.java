@@ -18,7 +18,7 @@ public final class ScalarKernels implements Kernels {
     private final Pointwise pointwise = new ParallelPointwise(new ScalarPointwise());
     private final RowKernels rows = new ParallelRows(new ScalarPointwise(), new ScalarRows());
     private final Updates updates = new ParallelUpdates(new ScalarUpdates());
-    private final AttentionKernels attention = 
+    private final AttentionKernels attention =
             new TiledAttention(new ScalarAttention(), new ScalarPointwise(), new ScalarRows());
 
     /** Creates the provider. */

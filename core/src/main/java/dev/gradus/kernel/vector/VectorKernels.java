@@ -19,7 +19,7 @@ public final class VectorKernels implements Kernels {
     private final Pointwise pointwise = new ParallelPointwise(new VectorPointwise());
     private final RowKernels rows = new ParallelRows(new VectorPointwise(), new VectorRows());
     private final Updates updates = new ParallelUpdates(new VectorUpdates());
-    private final AttentionKernels attention = 
+    private final AttentionKernels attention =
             new TiledAttention(new VectorAttention(), new VectorPointwise(), new VectorRows());
 
     /** Creates the provider. */
