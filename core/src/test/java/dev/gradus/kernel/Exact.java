@@ -49,7 +49,7 @@ final class Exact {
         }
         double power = x;
         double sum = x;
-        for (int k = 1; k < 100; k++) {
+        for (int k = 1; k < 60; k++) {
             power *= -x * x / k;
             sum += power / (2 * k + 1);
         }
