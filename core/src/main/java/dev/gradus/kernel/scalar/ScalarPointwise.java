@@ -73,20 +73,20 @@ public final class ScalarPointwise implements PointwiseLoops {
 
     @Override
     public float sum(float[] x, int xo, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             lanes[i & 15] += x[xo + i];
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
     public float dot(float[] a, int ao, float[] b, int bo, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             lanes[i & 15] = Math.fma(a[ao + i], b[bo + i], lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override

@@ -12,22 +12,22 @@ public final class ScalarRows implements RowLoops {
 
     @Override
     public float exponentials(float[] x, int xo, float shift, float[] y, int yo, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             float e = expOfNegative(x[xo + i] - shift);
             y[yo + i] = e;
             lanes[i & 15] += e;
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
     public float sumOfExponentials(float[] x, int xo, float shift, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             lanes[i & 15] += expOfNegative(x[xo + i] - shift);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
@@ -61,12 +61,12 @@ public final class ScalarRows implements RowLoops {
 
     @Override
     public float centredSquares(float[] x, int xo, float mean, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             float d = x[xo + i] - mean;
             lanes[i & 15] = Math.fma(d, d, lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
@@ -84,22 +84,22 @@ public final class ScalarRows implements RowLoops {
 
     @Override
     public float weightedSum(float[] gy, int go, float[] w, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             lanes[i & 15] = Math.fma(gy[go + i], weight(w, i), lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
     public float weightedDot(
             float[] gy, int go, float[] w, float[] x, int xo, float mean, int n, float[] lanes) {
-        Lanes.clear(lanes);
+        Lanes.clear(lanes, n);
         for (int i = 0; i < n; i++) {
             float h = gy[go + i] * weight(w, i);
             lanes[i & 15] = Math.fma(h, x[xo + i] - mean, lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override

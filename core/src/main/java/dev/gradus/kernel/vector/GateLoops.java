@@ -92,4 +92,80 @@ final class GateLoops {
             FloatVector.fromArray(S, gy, go + i).mul(d).intoArray(gx, gxo + i);
         }
     }
+
+    /** {@code y = x s(u) b}. */
+    static void gated(
+            float first, float third, float[] x, int xo, float[] b, int bo, float[] y, int yo, int n) {
+        FloatVector one = FloatVector.broadcast(S, 1f);
+        FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
+        FloatVector log2e = FloatVector.broadcast(S, Elementary.LOG2E);
+        FloatVector high = FloatVector.broadcast(S, -Elementary.LN2_HIGH);
+        FloatVector low = FloatVector.broadcast(S, -Elementary.LN2_LOW);
+        FloatVector e0 = FloatVector.broadcast(S, Elementary.E0);
+        FloatVector e1 = FloatVector.broadcast(S, Elementary.E1);
+        FloatVector e2 = FloatVector.broadcast(S, Elementary.E2);
+        FloatVector e3 = FloatVector.broadcast(S, Elementary.E3);
+        FloatVector e4 = FloatVector.broadcast(S, Elementary.E4);
+        FloatVector linear = FloatVector.broadcast(S, first);
+        FloatVector cubic = FloatVector.broadcast(S, third);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector a = FloatVector.fromArray(S, x, xo + i);
+            FloatVector square = a.mul(a);
+            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector g = a.mul(q.fma(cubic, linear));
+            FloatVector u = g.abs().neg();
+            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector t = v.fma(log2e, round);
+            FloatVector k = t.sub(round);
+            FloatVector r = k.fma(low, k.fma(high, v));
+            FloatVector p = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0).fma(r, one).fma(r, one);
+            IntVector power = t.reinterpretAsInts().lanewise(LSHL, 23).add(191 << 23);
+            FloatVector z = p.mul(power.reinterpretAsFloats()).mul(0x1p-64f);
+            FloatVector f = z.div(z.add(1f));
+            FloatVector c = one.blend(z, g.compare(LT, 0f));
+            FloatVector s = c.neg().fma(f, c);
+            a.mul(s).mul(FloatVector.fromArray(S, b, bo + i)).intoArray(y, yo + i);
+        }
+    }
+
+    /** With {@code f = x s(u)}: {@code gx = gy b f', gb = gy f}; the two lie as x and b do. */
+    static void gatedGrad(
+            float first, float third, float[] x, int xo, float[] b, int bo, float[] gy, int go, float[] gx, float[] gb,
+            int n) {
+        FloatVector one = FloatVector.broadcast(S, 1f);
+        FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
+        FloatVector log2e = FloatVector.broadcast(S, Elementary.LOG2E);
+        FloatVector high = FloatVector.broadcast(S, -Elementary.LN2_HIGH);
+        FloatVector low = FloatVector.broadcast(S, -Elementary.LN2_LOW);
+        FloatVector e0 = FloatVector.broadcast(S, Elementary.E0);
+        FloatVector e1 = FloatVector.broadcast(S, Elementary.E1);
+        FloatVector e2 = FloatVector.broadcast(S, Elementary.E2);
+        FloatVector e3 = FloatVector.broadcast(S, Elementary.E3);
+        FloatVector e4 = FloatVector.broadcast(S, Elementary.E4);
+        FloatVector linear = FloatVector.broadcast(S, first);
+        FloatVector cubic = FloatVector.broadcast(S, third);
+        FloatVector triple = FloatVector.broadcast(S, 3f * third);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector a = FloatVector.fromArray(S, x, xo + i);
+            FloatVector upstream = FloatVector.fromArray(S, gy, go + i);
+            FloatVector other = FloatVector.fromArray(S, b, bo + i);
+            FloatVector square = a.mul(a);
+            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector g = a.mul(q.fma(cubic, linear));
+            FloatVector u = g.abs().neg();
+            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector t = v.fma(log2e, round);
+            FloatVector k = t.sub(round);
+            FloatVector r = k.fma(low, k.fma(high, v));
+            FloatVector p = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0).fma(r, one).fma(r, one);
+            IntVector power = t.reinterpretAsInts().lanewise(LSHL, 23).add(191 << 23);
+            FloatVector z = p.mul(power.reinterpretAsFloats()).mul(0x1p-64f);
+            FloatVector f = z.div(z.add(1f));
+            FloatVector c = one.blend(z, g.compare(LT, 0f));
+            FloatVector s = c.neg().fma(f, c);
+            FloatVector d = a.mul(q.fma(triple, linear)).fma(s.mul(one.sub(s)), s);
+            upstream.mul(other).mul(d).intoArray(gx, xo + i);
+            a.mul(s).mul(upstream).intoArray(gb, bo + i);
+        }
+    }
 }

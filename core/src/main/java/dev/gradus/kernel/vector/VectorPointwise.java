@@ -17,6 +17,9 @@ final class VectorPointwise implements PointwiseLoops {
     /** Below this many elements vector code is not worth its warm-up. */
     static final int SMALL = 64;
 
+    /** The same for functions of many instructions. */
+    static final int SMALL_FUNCTION = 32;
+
     private static final int LANES = Width.FLOATS.length();
 
     private final ScalarPointwise scalar = new ScalarPointwise();
@@ -27,7 +30,7 @@ final class VectorPointwise implements PointwiseLoops {
 
     @Override
     public void map(Unary f, float[] x, int xo, float[] y, int yo, int n) {
-        int body = body(n);
+        int body = n < SMALL_FUNCTION ? 0 : Width.whole(n);
         if (body > 0) {
             mapVectors(f, x, xo, y, yo, body);
         }
@@ -43,9 +46,7 @@ final class VectorPointwise implements PointwiseLoops {
             case TANH -> TanhErfLoops.tanh(x, xo, y, yo, n);
             case ERF -> TanhErfLoops.erf(x, xo, y, yo, n);
             case SIGMOID -> ExpLoops.sigmoid(x, xo, y, yo, n);
-            case SILU -> GateLoops.gate(1f, 0f, x, xo, y, yo, n);
-            case GELU_QUICK -> GateLoops.gate(GELU_QUICK, 0f, x, xo, y, yo, n);
-            case GELU_TANH -> GateLoops.gate(GELU_LINEAR, GELU_CUBIC, x, xo, y, yo, n);
+            case SILU, GELU_QUICK, GELU_TANH -> GateLoops.gate(linear(f), cubic(f), x, xo, y, yo, n);
             case GELU_ERF -> NormalLoops.gelu(x, xo, y, yo, n);
             case SOFTPLUS -> ExpLoops.softplus(1f, x, xo, y, yo, n);
             case LOG_SIGMOID -> ExpLoops.softplus(-1f, x, xo, y, yo, n);
@@ -63,7 +64,7 @@ final class VectorPointwise implements PointwiseLoops {
     @Override
     public void mapGrad(
             Unary f, float[] x, int xo, float[] y, int yo, float[] gy, int go, float[] gx, int gxo, int n) {
-        int body = body(n);
+        int body = n < SMALL_FUNCTION ? 0 : Width.whole(n);
         if (body > 0) {
             gradVectors(f, x, xo, y, yo, gy, go, gx, gxo, body);
         }
@@ -80,9 +81,7 @@ final class VectorPointwise implements PointwiseLoops {
             case TANH -> AlgebraLoops.tanhGrad(y, yo, gy, go, gx, gxo, n);
             case ERF -> TanhErfLoops.erfGrad(x, xo, gy, go, gx, gxo, n);
             case SIGMOID -> AlgebraLoops.sigmoidGrad(y, yo, gy, go, gx, gxo, n);
-            case SILU -> GateLoops.gateGrad(1f, 0f, x, xo, gy, go, gx, gxo, n);
-            case GELU_QUICK -> GateLoops.gateGrad(GELU_QUICK, 0f, x, xo, gy, go, gx, gxo, n);
-            case GELU_TANH -> GateLoops.gateGrad(GELU_LINEAR, GELU_CUBIC, x, xo, gy, go, gx, gxo, n);
+            case SILU, GELU_QUICK, GELU_TANH -> GateLoops.gateGrad(linear(f), cubic(f), x, xo, gy, go, gx, gxo, n);
             case GELU_ERF -> NormalLoops.geluGrad(x, xo, gy, go, gx, gxo, n);
             case SOFTPLUS -> ExpLoops.sigmoidTimes(1f, x, xo, gy, go, gx, gxo, n);
             case LOG_SIGMOID -> ExpLoops.sigmoidTimes(-1f, x, xo, gy, go, gx, gxo, n);
@@ -95,6 +94,37 @@ final class VectorPointwise implements PointwiseLoops {
             case NEG -> AlgebraLoops.negate(gy, go, gx, gxo, n);
             case ABS -> AlgebraLoops.absGrad(x, xo, gy, go, gx, gxo, n);
         }
+    }
+
+    @Override
+    public void gated(Unary f, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        int body = isGate(f) && n >= SMALL_FUNCTION ? Width.whole(n) : 0;
+        if (body > 0) {
+            GateLoops.gated(linear(f), cubic(f), a, ao, b, bo, y, yo, body);
+        }
+        PointwiseLoops.super.gated(f, a, ao + body, b, bo + body, y, yo + body, n - body);
+    }
+
+    @Override
+    public void gatedGrad(
+            Unary f, float[] a, int ao, float[] b, int bo, float[] gy, int go, float[] ga, float[] gb, int n) {
+        int body = isGate(f) && n >= SMALL_FUNCTION ? Width.whole(n) : 0;
+        if (body > 0) {
+            GateLoops.gatedGrad(linear(f), cubic(f), a, ao, b, bo, gy, go, ga, gb, body);
+        }
+        PointwiseLoops.super.gatedGrad(f, a, ao + body, b, bo + body, gy, go + body, ga, gb, n - body);
+    }
+
+    private static boolean isGate(Unary f) {
+        return f == Unary.SILU || f == Unary.GELU_TANH || f == Unary.GELU_QUICK;
+    }
+
+    private static float linear(Unary gate) {
+        return gate == Unary.SILU ? 1f : gate == Unary.GELU_TANH ? GELU_LINEAR : GELU_QUICK;
+    }
+
+    private static float cubic(Unary gate) {
+        return gate == Unary.GELU_TANH ? GELU_CUBIC : 0f;
     }
 
     @Override
@@ -176,7 +206,7 @@ final class VectorPointwise implements PointwiseLoops {
         for (int i = body; i < n; i++) {
             lanes[i & 15] += x[xo + i];
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
@@ -191,7 +221,7 @@ final class VectorPointwise implements PointwiseLoops {
         for (int i = body; i < n; i++) {
             lanes[i & 15] = Math.fma(a[ao + i], b[bo + i], lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class VectorRows implements RowLoops {
 
     private static final int SMALL = VectorPointwise.SMALL;
+    private static final int SMALL_FUNCTION = VectorPointwise.SMALL_FUNCTION;
     private static final int LANES = Width.FLOATS.length();
 
     /** Weights and biases that change nothing, used with a step of 0. */
@@ -32,7 +33,7 @@ final class VectorRows implements RowLoops {
 
     @Override
     public float exponentials(float[] x, int xo, float shift, float[] y, int yo, int n, float[] lanes) {
-        if (n < SMALL) {
+        if (n < SMALL_FUNCTION) {
             return scalar.exponentials(x, xo, shift, y, yo, n, lanes);
         }
         int body = n & -16;
@@ -43,12 +44,12 @@ final class VectorRows implements RowLoops {
             y[yo + i] = expOfNegative(x[xo + i] - shift);
             lanes[i & 15] += y[yo + i];
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
     public float sumOfExponentials(float[] x, int xo, float shift, int n, float[] lanes) {
-        if (n < SMALL) {
+        if (n < SMALL_FUNCTION) {
             return scalar.sumOfExponentials(x, xo, shift, n, lanes);
         }
         int body = n & -16;
@@ -58,13 +59,13 @@ final class VectorRows implements RowLoops {
         for (int i = body; i < n; i++) {
             lanes[i & 15] += expOfNegative(x[xo + i] - shift);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
     public void scaledExponentials(
             float[] x, int xo, float shift, float scale, float offset, float[] y, int yo, int n) {
-        int body = body(n);
+        int body = n < SMALL_FUNCTION ? 0 : Width.whole(n);
         if (body > 0) {
             SoftmaxLoops.scaledExponentials(x, xo, shift, scale, offset, y, yo, body);
         }
@@ -91,7 +92,7 @@ final class VectorRows implements RowLoops {
 
     @Override
     public void logSoftmaxGrad(float[] y, int yo, float[] gy, int go, float sum, float[] gx, int gxo, int n) {
-        int body = body(n);
+        int body = n < SMALL_FUNCTION ? 0 : Width.whole(n);
         if (body > 0) {
             SoftmaxLoops.logSoftmaxGrad(y, yo, gy, go, sum, gx, gxo, body);
         }
@@ -111,7 +112,7 @@ final class VectorRows implements RowLoops {
             float d = x[xo + i] - mean;
             lanes[i & 15] = Math.fma(d, d, lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
@@ -126,7 +127,7 @@ final class VectorRows implements RowLoops {
         for (int i = body; i < n; i++) {
             lanes[i & 15] = Math.fma(gy[go + i], weight(w, i), lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     private static float weight(float[] w, int i) {
@@ -146,7 +147,7 @@ final class VectorRows implements RowLoops {
         for (int i = body; i < n; i++) {
             lanes[i & 15] = Math.fma(gy[go + i] * weight(w, i), x[xo + i] - mean, lanes[i & 15]);
         }
-        return Lanes.total(lanes);
+        return Lanes.total(lanes, n);
     }
 
     @Override
