@@ -26,7 +26,7 @@ if errorlevel 1 goto run
 
 "%JAVAC%" -version >nul 2>&1
 if errorlevel 1 goto nojavac
-echo lab: building Gradus, once (the very first time downloads its tools) 1>&2
+if exist "%TARGET%\built" (echo lab: sources have changed, building again 1>&2) else echo lab: building Gradus, once; on a fresh machine this downloads its tools 1>&2
 if not exist "%TARGET%" mkdir "%TARGET%"
 type nul > "%TARGET%\building"
 pushd "%HERE%"
