@@ -51,6 +51,13 @@ public interface Kernels {
     AttentionKernels attention();
 
     /**
+     * What the provider can do at most.
+     *
+     * @return the probe of this provider
+     */
+    Probe probe();
+
+    /**
      * The provider that this JVM uses; chosen once.
      *
      * @return the vector provider where the Vector API is readable and at least 128 bits wide, else the scalar one

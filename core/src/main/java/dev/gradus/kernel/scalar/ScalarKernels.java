@@ -7,6 +7,7 @@ import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
 import dev.gradus.kernel.Pointwise;
+import dev.gradus.kernel.Probe;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
@@ -52,5 +53,10 @@ public final class ScalarKernels implements Kernels {
     @Override
     public AttentionKernels attention() {
         return attention;
+    }
+
+    @Override
+    public Probe probe() {
+        return new ScalarProbe();
     }
 }

@@ -1,0 +1,26 @@
+package dev.gradus.benchmarks;
+
+import dev.gradus.benchmarks.kernels.BandwidthBenchmark;
+import dev.gradus.benchmarks.kernels.MatMulBenchmark;
+import dev.gradus.benchmarks.kernels.PeakBenchmark;
+import dev.gradus.benchmarks.ops.RowBenchmark;
+import dev.gradus.benchmarks.ops.UpdateBenchmark;
+import java.util.Map;
+
+/** Which benchmark does how much; what is not listed here is shown by its time alone. */
+final class Works {
+    private static final Map<String, Work.Rule> RULES = Map.of(
+            PeakBenchmark.class.getName(), PeakBenchmark::work,
+            BandwidthBenchmark.class.getName(), BandwidthBenchmark::work,
+            MatMulBenchmark.class.getName(), MatMulBenchmark::work,
+            RowBenchmark.class.getName(), RowBenchmark::work,
+            UpdateBenchmark.class.getName(), UpdateBenchmark::work);
+
+    private Works() {}
+
+    /** Work of one call of {@code class.method}. */
+    static Work of(String benchmark, Map<String, String> parameters) {
+        String type = benchmark.substring(0, benchmark.lastIndexOf('.'));
+        return RULES.getOrDefault(type, any -> Work.UNKNOWN).apply(parameters);
+    }
+}

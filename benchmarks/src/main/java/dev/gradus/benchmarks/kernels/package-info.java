@@ -1,0 +1,2 @@
+/** The loops under the ops, on plain arrays. */
+package dev.gradus.benchmarks.kernels;

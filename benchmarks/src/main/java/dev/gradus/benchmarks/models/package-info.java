@@ -1,0 +1,2 @@
+/** Training steps and generation of whole models. */
+package dev.gradus.benchmarks.models;
