@@ -1,5 +1,7 @@
 package dev.gradus.kernel;
 
+import java.util.Arrays;
+
 /**
  * Copies elements between two layouts of one shape: the single loop under permuting, slicing, joining, repeating and
  * reversing.
@@ -127,12 +129,24 @@ public final class StridedCopy {
     }
 
     private void copyRows(Object x, int xo, Object y, int yo, int rows) {
-        if (col.from == 1 && col.to == 1) {
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(x, xo + r * row.from, y, yo + r * row.to, col.size);
-            }
+        boolean run = col.from == 1 && col.to == 1;
+        boolean fill = col.from == 0 && col.to == 1 && x instanceof float[];
+        if (!run && !fill) {
+            copyTiles(x, xo, y, yo, rows);
             return;
         }
+        for (int r = 0; r < rows; r++) {
+            int a = xo + r * row.from;
+            int b = yo + r * row.to;
+            if (run) {
+                System.arraycopy(x, a, y, b, col.size);
+            } else {
+                Arrays.fill((float[]) y, b, b + col.size, ((float[]) x)[a]);
+            }
+        }
+    }
+
+    private void copyTiles(Object x, int xo, Object y, int yo, int rows) {
         for (int c = 0; c < col.size; c += TILE) {
             int a = xo + c * col.from;
             int b = yo + c * col.to;

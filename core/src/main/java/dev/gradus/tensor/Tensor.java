@@ -16,6 +16,7 @@ import dev.gradus.op.math.Tanh;
 import dev.gradus.op.norm.Softmax;
 import dev.gradus.op.reduce.Mean;
 import dev.gradus.op.reduce.Sum;
+import dev.gradus.op.shape.Cast;
 import dev.gradus.op.shape.Permute;
 import dev.gradus.op.shape.Reshape;
 import dev.gradus.op.shape.Slice;
@@ -284,6 +285,11 @@ public final class Tensor {
     /** {@code e^this / sum e^this} along an axis; a row of -inf gives 0. */
     public Tensor softmax(int axis) {
         return apply(new Softmax(axis));
+    }
+
+    /** The same numbers in another floating-point type. */
+    public Tensor to(DType type) {
+        return type == dtype ? this : apply(new Cast(type));
     }
 
     /** Type, shape and the first numbers. */

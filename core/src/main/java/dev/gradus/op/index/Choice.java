@@ -1,5 +1,6 @@
 package dev.gradus.op.index;
 
+import dev.gradus.kernel.Parallel;
 import dev.gradus.op.math.Broadcast;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
@@ -7,6 +8,8 @@ import dev.gradus.tensor.Tensor;
 
 /** {@code y = mask != 0 ? a : b} with all three stretched to one shape: the loop of {@link Where} and {@link MaskedFill}. */
 final class Choice {
+    private static final int GRAIN = 1 << 14;
+
     private Choice() {}
 
     static Tensor of(Tensor mask, Tensor a, Tensor b, Shape out) {
@@ -15,8 +18,9 @@ final class Choice {
             return y;
         }
         Broadcast plan = Broadcast.of(out, mask.shape(), a.shape(), b.shape());
-        plan.forEachPlane((at, offsets) -> {
-            for (int row = 0; row < plan.rows(); row++) {
+        int grain = Math.max(1, GRAIN / plan.cols());
+        plan.forEachPlane((at, offsets) -> Parallel.forRange(plan.rows(), grain, (first, end) -> {
+            for (int row = first; row < end; row++) {
                 int to = at + row * plan.cols();
                 if (a.dtype() == DType.FLOAT32) {
                     row(plan, row, offsets, mask.ints(), a.floats(), b.floats(), y.floats(), to);
@@ -24,7 +28,7 @@ final class Choice {
                     row(plan, row, offsets, mask.ints(), a.doubles(), b.doubles(), y.doubles(), to);
                 }
             }
-        });
+        }));
         return y;
     }
 

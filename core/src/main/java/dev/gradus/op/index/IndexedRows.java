@@ -1,5 +1,6 @@
 package dev.gradus.op.index;
 
+import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
@@ -11,7 +12,7 @@ import dev.gradus.tensor.Tensor;
  */
 final class IndexedRows {
     private static final int GRAIN = 1 << 15;
-    private static final int NARROWEST = 16;
+    private static final int NARROWEST = 64;
 
     private IndexedRows() {}
 
@@ -57,15 +58,9 @@ final class IndexedRows {
 
     private static void addRow(Tensor y, int yo, Tensor into, int xo, int n) {
         if (y.dtype() == DType.FLOAT32) {
-            addRow(y.floats(), yo, into.floats(), xo, n);
+            Kernels.active().pointwise().addInto(y.floats(), yo, into.floats(), xo, n);
         } else {
             addRow(y.doubles(), yo, into.doubles(), xo, n);
-        }
-    }
-
-    private static void addRow(float[] y, int yo, float[] x, int xo, int n) {
-        for (int i = 0; i < n; i++) {
-            x[xo + i] += y[yo + i];
         }
     }
 

@@ -19,7 +19,7 @@ final class AxisSum {
 
     private AxisSum() {}
 
-    /** The sum of x over the marked axes, under the shape {@code result}; shares the array of x if none is marked. */
+    /** The sum of x over the marked axes, under the shape {@code result}; a copy if none is marked. */
     static Tensor of(Tensor x, boolean[] reduced, Shape result) {
         Shape shape = x.shape();
         Tensor y = x;
@@ -39,7 +39,13 @@ final class AxisSum {
             y = sum;
             end = next;
         }
-        return y == x ? x.view(result) : y;
+        return y == x ? copy(x, result) : y;
+    }
+
+    private static Tensor copy(Tensor x, Shape result) {
+        Tensor y = Tensor.empty(x.dtype(), result);
+        step(x, y, x.size(), 1, 1);
+        return y;
     }
 
     /** One past the last marked axis in front of {@code end}, or 0. */
@@ -73,7 +79,7 @@ final class AxisSum {
     }
 
     private static void sumRows(float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        if (cols > 1) {
+        if (cols != 1) {
             Kernels.active().pointwise().sumRows(x, xo, y, yo, rows, cols);
         } else if (rows > LANES) {
             y[yo] = Kernels.active().pointwise().sum(x, xo, rows);

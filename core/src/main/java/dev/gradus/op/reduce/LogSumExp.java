@@ -1,5 +1,10 @@
 package dev.gradus.op.reduce;
 
+import dev.gradus.kernel.Kernels;
+import dev.gradus.op.Require;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
+
 /**
  * {@code y = ln(sum of e^x); dx = dy e^(x - y)}.
  *
@@ -9,6 +14,32 @@ package dev.gradus.op.reduce;
  * @param keepDims whether y keeps those axes with size 1
  */
 public record LogSumExp(int[] axes, boolean keepDims) implements RowOp {
+
+    @Override
+    public Tensor forward(Tensor... inputs) {
+        Require.floating(this, inputs, 1);
+        if (inputs[0].dtype() != DType.FLOAT32) {
+            return RowOp.super.forward(inputs);
+        }
+        Axes over = Axes.of(this, inputs[0], axes);
+        Tensor y = Tensor.empty(DType.FLOAT32, over.result(keepDims));
+        float[] rows = over.rows(inputs[0]).floats();
+        Kernels.active().rows().logSumExp(rows, 0, y.floats(), 0, y.size(), over.count());
+        return y;
+    }
+
+    @Override
+    public Tensor[] backward(Tensor grad, Tensor[] inputs, Tensor output) {
+        if (grad.dtype() != DType.FLOAT32) {
+            return RowOp.super.backward(grad, inputs, output);
+        }
+        Axes over = Axes.of(this, inputs[0], axes);
+        Tensor rows = over.rows(inputs[0]);
+        Tensor dx = Tensor.empty(DType.FLOAT32, rows.shape());
+        Kernels.active().rows().logSumExpGrad(
+                rows.floats(), 0, output.floats(), grad.floats(), 0, dx.floats(), 0, output.size(), over.count());
+        return new Tensor[] {over.unrows(dx)};
+    }
 
     @Override
     public double value(double[] x) {

@@ -18,8 +18,11 @@ public record SumTo(Shape shape) implements Op {
     @Override
     public Tensor forward(Tensor... inputs) {
         Require.floating(this, inputs, 1);
-        Tensor y = reduce(inputs[0], shape);
-        return y == inputs[0] ? y.view(shape) : y;
+        Shape from = inputs[0].shape();
+        if (shape.rank() > from.rank() || !from.broadcast(shape, this).equals(from)) {
+            throw Require.fault(this, "an input that " + shape + " broadcasts to", inputs);
+        }
+        return AxisSum.of(inputs[0], stretched(from), shape);
     }
 
     @Override
@@ -32,18 +35,22 @@ public record SumTo(Shape shape) implements Op {
      *
      * @param x     what to sum
      * @param shape what to sum to
-     * @return the sum, or x if it has that shape already
+     * @return the sum; x, or its array under the other shape, if there is nothing to add
      */
     public static Tensor reduce(Tensor x, Shape shape) {
         if (x.shape().equals(shape)) {
             return x;
         }
-        int[] strides = shape.stridesIn(x.shape());
-        int shift = strides.length - shape.rank();
-        boolean[] reduced = new boolean[strides.length];
-        for (int i = 0; i < strides.length; i++) {
-            reduced[i] = x.dim(i) != 1 && (i < shift || shape.dim(i - shift) == 1);
+        SumTo op = new SumTo(shape);
+        return x.size() == shape.size() ? x.view(shape) : AxisSum.of(x, op.stretched(x.shape()), shape);
+    }
+
+    private boolean[] stretched(Shape larger) {
+        boolean[] stretched = new boolean[larger.rank()];
+        int shift = larger.rank() - shape.rank();
+        for (int i = 0; i < stretched.length; i++) {
+            stretched[i] = larger.dim(i) != 1 && (i < shift || shape.dim(i - shift) == 1);
         }
-        return AxisSum.of(x, reduced, shape);
+        return stretched;
     }
 }
