@@ -66,12 +66,11 @@ final class Backward {
         ArrayDeque<Node> stack = new ArrayDeque<>();
         reach(root.node(), stack);
         while (!stack.isEmpty()) {
-            Node node = stack.pop();
-            if (node.freed()) {
-                throw freed(node);
-            }
-            for (Tensor input : node.inputs) {
+            for (Tensor input : stack.pop().inputs) {
                 if (input.node() != null) {
+                    if (input.node().freed()) {
+                        throw freed(input.node());
+                    }
                     input.node().waiting++;
                     reach(input.node(), stack);
                 }

@@ -63,7 +63,7 @@ public final class Require {
     public static void axis(MultiOp op, int axis, Tensor... inputs) {
         int rank = inputs[0].shape().rank();
         if (axis < -rank || axis >= rank) {
-            throw fault(op, "an axis of its input, not axis " + axis + ",", inputs);
+            throw fault(op, "an axis of its input, not axis " + axis, inputs);
         }
     }
 

@@ -30,13 +30,14 @@ final class AttentionCases {
                 .on(CAUSAL, qkv(1, 70, 75, 2, 1, 18, 20))
                 .on(FULL, masked(Input.mask(2, 7), qkv(2, 3, 7, 2, 1, 4, 4)))
                 .on(CAUSAL, masked(Input.ints(new int[] {0, 0, 1, 1, 0, 0, 0, 0}, 2, 4), qkv(2, 4, 4, 1, 1, 3, 3)))
-                .fails(CAUSAL, fits + "FLOAT64 [1, 5, 2, 4], FLOAT64 [1, 4, 2, 4] and FLOAT64 [1, 4, 2, 4]",
+                .large(CAUSAL, qkv(2, 140, 140, 4, 2, 32, 32))
+                .fails(CAUSAL, fits + "FLOAT32 [1, 5, 2, 4], FLOAT32 [1, 4, 2, 4] and FLOAT32 [1, 4, 2, 4]",
                         qkv(1, 5, 4, 2, 2, 4, 4))
-                .fails(CAUSAL, fits + "FLOAT64 [1, 4, 3, 4], FLOAT64 [1, 4, 2, 4] and FLOAT64 [1, 4, 2, 4]",
+                .fails(CAUSAL, fits + "FLOAT32 [1, 4, 3, 4], FLOAT32 [1, 4, 2, 4] and FLOAT32 [1, 4, 2, 4]",
                         qkv(1, 4, 4, 3, 2, 4, 4))
-                .fails(CAUSAL, fits + "FLOAT64 [2, 3, 4]", Input.normal(2, 3, 4))
-                .fails(CAUSAL, "attention needs an int32 mask [B,S] as its fourth input, got FLOAT64 [2, 3, 1, 2],"
-                        + " FLOAT64 [2, 4, 1, 2], FLOAT64 [2, 4, 1, 2] and INT32 [2, 3]",
+                .fails(CAUSAL, fits + "FLOAT32 [2, 3, 4]", Input.normal(2, 3, 4))
+                .fails(CAUSAL, "attention needs an int32 mask [B,S] as its fourth input, got FLOAT32 [2, 3, 1, 2],"
+                        + " FLOAT32 [2, 4, 1, 2], FLOAT32 [2, 4, 1, 2] and INT32 [2, 3]",
                         masked(Input.mask(2, 3), qkv(2, 3, 4, 1, 1, 2, 2)));
     }
 
@@ -45,11 +46,14 @@ final class AttentionCases {
                 .on(new PackedAttention(2, 2, new Causal(), 0.5), Input.normal(2, 5, 18))
                 .on(new PackedAttention(4, 1, new Causal(), 0.5), Input.normal(1, 6, 12), Input.mask(1, 6))
                 .on(new PackedAttention(2, 1, new Full(), 0.3), Input.normal(2, 67, 4 * 9))
+                .on(new PackedAttention(1, 1, new Full(), 1), Input.normal(1, 1, 3))
+                .on(new PackedAttention(2, 1, new Causal(), 1), Input.normal(0, 3, 8))
+                .large(new PackedAttention(4, 2, new Causal(), 0.5), Input.normal(2, 140, 256))
                 .fails(new PackedAttention(2, 1, new Full(), 1),
-                        "packed_attention needs x [B,T,4 d] and optionally a mask [B,T], got FLOAT64 [2, 3, 5]",
+                        "packed_attention needs x [B,T,4 d] and optionally a mask [B,T], got FLOAT32 [2, 3, 5]",
                         Input.normal(2, 3, 5))
                 .fails(new PackedAttention(2, 1, new Full(), 1),
-                        "packed_attention needs an int32 mask [B,T] as its second input, got FLOAT64 [2, 3, 8] and"
+                        "packed_attention needs an int32 mask [B,T] as its second input, got FLOAT32 [2, 3, 8] and"
                                 + " INT32 [3, 2]",
                         Input.normal(2, 3, 8), Input.mask(3, 2))
                 .rejects(() -> new PackedAttention(3, 2, new Full(), 1),

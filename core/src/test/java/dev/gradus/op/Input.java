@@ -73,28 +73,20 @@ public record Input(Shape shape, boolean integer, boolean differentiated, BiFunc
         return new Input(shape, integer, false, values);
     }
 
-    /** The operand itself: a leaf that requires a gradient if it is differentiated. */
-    public Tensor tensor(Rng rng, DType type) {
-        double[] numbers = values.apply(rng, shape.size());
-        if (integer) {
-            return Tensor.of(Arrays.stream(numbers).mapToInt(x -> (int) x).toArray(), shape.dims());
-        }
-        Tensor tensor = Tensor.empty(type, shape);
-        for (int i = 0; i < numbers.length; i++) {
-            if (type == DType.FLOAT32) {
-                tensor.floats()[i] = (float) numbers[i];
-            } else {
-                tensor.doubles()[i] = (float) numbers[i];
-            }
-        }
+    /** The operand itself around given numbers: a leaf that requires a gradient if it is differentiated. */
+    Tensor tensor(double[] numbers, DType type) {
+        Tensor tensor = Numbers.tensor(numbers, integer ? DType.INT32 : type, shape.dims());
         return differentiated ? tensor.requireGrad() : tensor;
     }
 
-    private interface Draw {
+    /** Where one number comes from. */
+    public interface Draw {
+        /** The next number. */
         double from(Rng rng);
     }
 
-    private static Input drawn(Draw draw, int... dims) {
+    /** Numbers drawn one by one. */
+    public static Input drawn(Draw draw, int... dims) {
         return floating(dims, (rng, n) -> draw(rng, n, draw));
     }
 

@@ -2,11 +2,13 @@ package dev.gradus.op;
 
 import dev.gradus.autograd.MultiOp;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * All that is said about one op class: where it must work, where it must refuse, and what is special about it.
@@ -16,18 +18,22 @@ import java.util.function.Supplier;
  */
 public final class OpCase {
     private static final int[][] SHAPES = {{}, {1}, {0}, {5}, {3, 4}, {2, 0, 3}, {2, 3, 4}, {2, 1, 3, 2}, {37, 41}};
+    private static final int[] LARGE = {3, 11_003};
     private static final int[][][] PAIRS = {
         {{}, {}}, {{1}, {1}}, {{0}, {1}}, {{5}, {5}}, {{5}, {}}, {{}, {2, 3}}, {{3, 4}, {4}}, {{4}, {3, 4}},
         {{3, 1}, {3, 4}}, {{2, 1, 4}, {3, 1}}, {{2, 0, 3}, {1, 3}}, {{2, 1, 3, 1}, {2, 2, 1, 2}}, {{37, 41}, {37, 41}},
         {{37, 41}, {41}}, {{37, 1}, {37, 41}}, {{}, {37, 41}}
     };
+    private static final int[][][] LARGE_PAIRS = {{LARGE, LARGE}, {LARGE, {11_003}}, {{3, 1}, LARGE}};
 
     private final Class<? extends MultiOp> type;
     private final List<Sample> samples = new ArrayList<>();
+    private final List<Sample> largeSamples = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private Set<Integer> savedOutputs = Set.of();
     private boolean view;
-    private double step = 0x1p-10;
+    private boolean differentiable = true;
+    private double step = 0x1p-12;
     private double float32Tolerance = 1e-5;
 
     private OpCase(Class<? extends MultiOp> type) {
@@ -45,7 +51,11 @@ public final class OpCase {
         for (int[] shape : SHAPES) {
             all.on(op, operand.apply(shape));
         }
-        return all;
+        String label = op.label();
+        return all.large(op, operand.apply(LARGE))
+                .fails(op, label + " needs a floating-point tensor, got INT32 [2, 3]", Input.ids(5, 2, 3))
+                .fails(op, label + " needs 1 input, got FLOAT32 [2] and FLOAT32 [3]", operand.apply(new int[] {2}),
+                        operand.apply(new int[] {3}));
     }
 
     /** An op of two operands that broadcasts, on all kinds of pairs of shapes. */
@@ -54,9 +64,15 @@ public final class OpCase {
         for (int[][] pair : PAIRS) {
             all.on(op, left.apply(pair[0]), right.apply(pair[1]));
         }
+        for (int[][] pair : LARGE_PAIRS) {
+            all.large(op, left.apply(pair[0]), right.apply(pair[1]));
+        }
         String label = op.label();
-        return all.fails(op, label + " needs shapes that broadcast, got [2, 3] and [4]", left.apply(new int[] {2, 3}),
-                right.apply(new int[] {4}))
+        return all.fails(op, label + " needs 2 inputs, got FLOAT32 [2]", left.apply(new int[] {2}))
+                .fails(op, label + " needs floating-point tensors of one type, got FLOAT32 [2] and INT32 [3]",
+                        left.apply(new int[] {2}), Input.ids(5, 3))
+                .fails(op, label + " needs shapes that broadcast, got [2, 3] and [4]", left.apply(new int[] {2, 3}),
+                        right.apply(new int[] {4}))
                 .fails(op, label + " needs shapes that broadcast, got [2] and [2, 0]", left.apply(new int[] {2}),
                         right.apply(new int[] {2, 0}));
     }
@@ -69,6 +85,17 @@ public final class OpCase {
     /** A use that must work, for an op that has the element type as an attribute. */
     public OpCase on(Function<DType, MultiOp> op, Input... inputs) {
         samples.add(new Sample(op, List.of(inputs)));
+        return this;
+    }
+
+    /** A use with 33,000 elements or more, which several threads share: not checked against central differences. */
+    public OpCase large(MultiOp op, Input... inputs) {
+        return large(type -> op, inputs);
+    }
+
+    /** The same for an op that has the element type as an attribute. */
+    public OpCase large(Function<DType, MultiOp> op, Input... inputs) {
+        largeSamples.add(new Sample(op, List.of(inputs)));
         return this;
     }
 
@@ -90,9 +117,15 @@ public final class OpCase {
         return this;
     }
 
-    /** Says that the output shares the array of the first operand. */
+    /** Says that the output may share the array of the first operand. */
     public OpCase view() {
         view = true;
+        return this;
+    }
+
+    /** Says that no gradient flows through: only integers come out, or a step function. */
+    public OpCase notDifferentiable() {
+        differentiable = false;
         return this;
     }
 
@@ -124,19 +157,32 @@ public final class OpCase {
         return List.copyOf(samples);
     }
 
+    /** Uses that must work, with many elements. */
+    public List<Sample> largeSamples() {
+        return List.copyOf(largeSamples);
+    }
+
     /** Uses that must be refused. */
     public List<Failure> failures() {
         return List.copyOf(failures);
     }
 
-    /** Whether the output shares an operand's array. */
+    /** Whether the output may share the first operand's array. */
     public boolean isView() {
         return view;
     }
 
-    /** Whether a loss may depend on an output. */
-    public boolean isResult(int output) {
-        return !savedOutputs.contains(output);
+    /** Whether gradients flow through. */
+    public boolean isDifferentiable() {
+        return differentiable;
+    }
+
+    /** Which of the outputs a loss may depend on: the floating-point ones that are not only saved for backward. */
+    public List<Integer> results(Tensor[] outputs) {
+        return IntStream.range(0, outputs.length)
+                .filter(i -> outputs[i].dtype().isFloating() && !savedOutputs.contains(i))
+                .boxed()
+                .toList();
     }
 
     /** Step of the central differences. */

@@ -5,24 +5,51 @@ import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * One use of an op that must work: its attributes, which may depend on the element type, and its operands.
- *
- * @param op the op for a given floating-point type
- * @param inputs its operands
- */
-public record Sample(Function<DType, MultiOp> op, List<Input> inputs) {
+/** One use of an op that must work: its attributes, which may depend on the element type, and its operands. */
+public final class Sample {
+    private final Function<DType, MultiOp> op;
+    private final List<Input> inputs;
+    private List<double[]> numbers;
+
+    Sample(Function<DType, MultiOp> op, List<Input> inputs) {
+        this.op = op;
+        this.inputs = inputs;
+    }
+
+    /** The op for a floating-point type. */
+    public MultiOp op(DType type) {
+        return op.apply(type);
+    }
+
+    /** Recipes of the operands. */
+    public List<Input> inputs() {
+        return inputs;
+    }
 
     /** Fresh operands, the same numbers on every call and for both types. */
     public Tensor[] tensors(DType type) {
-        Rng rng = new Rng(inputs.size());
+        if (numbers == null) {
+            numbers = IntStream.range(0, inputs.size()).mapToObj(this::draw).toList();
+        }
         return IntStream.range(0, inputs.size())
-                .mapToObj(i -> inputs.get(i).tensor(rng.fork("input " + i), type))
+                .mapToObj(i -> inputs.get(i).tensor(numbers.get(i), type))
                 .toArray(Tensor[]::new);
+    }
+
+    private double[] draw(int operand) {
+        Input input = inputs.get(operand);
+        double[] drawn = input.values().apply(new Rng(inputs.size()).fork("input " + operand), input.shape().size());
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = (float) drawn[i];
+        }
+        return drawn;
     }
 
     /** Shapes of the operands. */
@@ -32,6 +59,23 @@ public record Sample(Function<DType, MultiOp> op, List<Input> inputs) {
 
     @Override
     public String toString() {
-        return op.apply(DType.FLOAT64) + " of " + shapes();
+        return describe(op.apply(DType.FLOAT64)) + " of " + shapes();
+    }
+
+    /** A record's name and fields, arrays element by element. */
+    private static String describe(MultiOp op) {
+        return op.getClass().getSimpleName()
+                + Arrays.stream(op.getClass().getRecordComponents())
+                        .map(field -> value(field, op))
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String value(RecordComponent field, MultiOp op) {
+        try {
+            Object value = field.getAccessor().invoke(op);
+            return value instanceof int[] ints ? Arrays.toString(ints) : String.valueOf(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

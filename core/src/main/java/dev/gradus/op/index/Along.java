@@ -26,18 +26,18 @@ record Along(int outer, int size, int inner) {
         }
         for (int i : index.ints()) {
             if (i < 0 || i >= size) {
-                throw Require.fault(op, "indices from 0 to " + (size - 1) + ", not " + i + ",", inputs);
+                throw Require.fault(op, "indices from 0 to " + (size - 1) + ", not " + i, inputs);
             }
         }
     }
 
-    /** Needs shapes that are equal but for the axis. */
-    static void checkSameBut(MultiOp op, int axis, Tensor x, Tensor index) {
-        Require.axis(op, axis, x, index);
-        Shape shape = x.shape();
-        if (shape.rank() != index.shape().rank()
-                || !shape.with(axis, 0).equals(index.shape().with(axis, 0))) {
-            throw Require.fault(op, "an index of the input's shape but for axis " + axis, x, index);
+    /** Needs an input and an index whose shapes are equal but for the axis. */
+    static void checkSameBut(MultiOp op, int axis, Tensor... inputs) {
+        Require.axis(op, axis, inputs);
+        Shape shape = inputs[0].shape();
+        Shape index = inputs[1].shape();
+        if (shape.rank() != index.rank() || !shape.with(axis, 0).equals(index.with(axis, 0))) {
+            throw Require.fault(op, "an index of the input's shape but for axis " + axis, inputs);
         }
     }
 
@@ -45,24 +45,23 @@ record Along(int outer, int size, int inner) {
     static void checkSource(MultiOp op, int axis, Tensor... inputs) {
         Require.count(op, inputs, 3);
         Tensor x = inputs[0];
-        checkSameBut(op, axis, x, inputs[1]);
+        checkSameBut(op, axis, inputs);
         boolean fits = inputs[2].shape().equals(inputs[1].shape()) && inputs[2].dtype() == x.dtype();
         if (!fits || !x.dtype().isFloating()) {
             throw Require.fault(op, "a floating-point input, and a source of its type and of the index's shape",
                     inputs);
         }
-        axis(x.shape(), axis).check(op, inputs[1], x);
+        check(op, inputs[1], x.dim(axis), inputs);
     }
 
     /** Needs a list of indices for an axis of x. */
-    static Along checkList(MultiOp op, int axis, Tensor x, Tensor index) {
-        Require.axis(op, axis, x, index);
-        if (index.shape().rank() != 1) {
-            throw Require.fault(op, "a list of indices", x, index);
+    static Along checkList(MultiOp op, int axis, Tensor... inputs) {
+        Require.axis(op, axis, inputs);
+        if (inputs[1].shape().rank() != 1) {
+            throw Require.fault(op, "a list of indices", inputs);
         }
-        Along along = axis(x.shape(), axis);
-        along.check(op, index, x);
-        return along;
+        check(op, inputs[1], inputs[0].dim(axis), inputs);
+        return axis(inputs[0].shape(), axis);
     }
 
     /** A copy of a floating-point tensor. */

@@ -17,7 +17,7 @@ public record IndexAdd(int axis) implements Op {
     public Tensor forward(Tensor... inputs) {
         Require.count(this, inputs, 3);
         Tensor x = inputs[0];
-        Along rows = Along.checkList(this, axis, x, inputs[1]);
+        Along rows = Along.checkList(this, axis, inputs);
         boolean fits = x.dtype().isFloating() && inputs[2].dtype() == x.dtype();
         if (!fits || !inputs[2].shape().equals(x.shape().with(axis, inputs[1].size()))) {
             throw Require.fault(this, "a floating-point input, and a source like it but for axis " + axis, inputs);

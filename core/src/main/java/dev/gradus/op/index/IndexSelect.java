@@ -17,7 +17,7 @@ public record IndexSelect(int axis) implements Op {
     public Tensor forward(Tensor... inputs) {
         Require.count(this, inputs, 2);
         Tensor x = inputs[0];
-        Along rows = Along.checkList(this, axis, x, inputs[1]);
+        Along rows = Along.checkList(this, axis, inputs);
         Tensor y = Tensor.empty(x.dtype(), x.shape().with(axis, inputs[1].size()));
         IndexedRows.copy(rows, x, inputs[1].ints(), y);
         return y;

@@ -20,7 +20,7 @@ public record TopK(int k, int axis) implements MultiOp {
         Require.floating(this, inputs, 1);
         Require.axis(this, axis, inputs);
         if (k < 1 || k > inputs[0].dim(axis)) {
-            throw Require.fault(this, "k from 1 to the size of axis " + axis + ", not " + k + ",", inputs);
+            throw Require.fault(this, "k from 1 to the size of axis " + axis + ", not " + k, inputs);
         }
         Tensor index = Ranking.along(this, inputs, axis, k, true);
         return new Tensor[] {new Gather(axis).forward(inputs[0], index), index};

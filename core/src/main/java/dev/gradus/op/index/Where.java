@@ -23,7 +23,15 @@ public record Where() implements Op {
         if (mask.dtype() != DType.INT32 || a.dtype() != b.dtype() || !a.dtype().isFloating()) {
             throw Require.fault(this, "an int32 mask and two floating-point tensors of one type", inputs);
         }
-        return Choice.of(mask, a, b, mask.shape().broadcast(a.shape(), this).broadcast(b.shape(), this));
+        return Choice.of(mask, a, b, shape(inputs));
+    }
+
+    private Shape shape(Tensor[] inputs) {
+        try {
+            return inputs[0].shape().broadcast(inputs[1].shape(), this).broadcast(inputs[2].shape(), this);
+        } catch (IllegalArgumentException e) {
+            throw Require.fault(this, "shapes that broadcast", inputs);
+        }
     }
 
     @Override

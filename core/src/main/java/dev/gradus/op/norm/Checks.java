@@ -18,9 +18,7 @@ final class Checks {
 
     static void axis(MultiOp op, int axis, Tensor x) {
         Require.floating(op, new Tensor[] {x}, 1);
-        if (axis < -x.shape().rank() || axis >= x.shape().rank()) {
-            throw Require.fault(op, "a tensor with axis " + axis, x);
-        }
+        Require.axis(op, axis, x);
     }
 
     /** That the operands after the first are at most {@code most} vectors of the given shape. */

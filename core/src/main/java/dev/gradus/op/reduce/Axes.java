@@ -22,7 +22,7 @@ final class Axes {
         for (int axis : axes) {
             int i = axis < 0 ? axis + reduced.length : axis;
             if (i < 0 || i >= reduced.length || reduced[i]) {
-                throw Require.fault(op, "different axes of its input, not axis " + axis + ",", x);
+                throw Require.fault(op, "different axes of its input, not axis " + axis, x);
             }
             reduced[i] = true;
         }

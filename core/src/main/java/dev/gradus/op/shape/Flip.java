@@ -28,7 +28,7 @@ public record Flip(int... axes) implements Op {
         for (int axis : axes) {
             int i = axis < 0 ? axis + strides.length : axis;
             if (i < 0 || i >= strides.length || strides[i] < 0) {
-                throw Require.fault(this, "different axes of its input, not axis " + axis + ",", x);
+                throw Require.fault(this, "different axes of its input, not axis " + axis, x);
             }
             first += (x.dim(i) - 1) * strides[i];
             strides[i] = -strides[i];

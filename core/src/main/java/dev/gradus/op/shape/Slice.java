@@ -35,7 +35,7 @@ public record Slice(int axis, int from, int to, int step) implements Op {
         int first = first(x);
         int end = end(x);
         if (first < 0 || first > end || end > x.dim(axis)) {
-            throw Require.fault(this, "a range within axis " + axis + ", not " + from + " to " + to + ",", inputs);
+            throw Require.fault(this, "a range within axis " + axis + ", not " + from + " to " + to, inputs);
         }
         Shape out = x.shape().with(axis, (end - first + step - 1) / step);
         return Layout.read(x, out, offset(x), strides(x));

@@ -42,7 +42,7 @@ public record Split(int axis, int... sizes) implements MultiOp {
         Require.axis(this, axis, inputs);
         Shape shape = inputs[0].shape();
         if (Arrays.stream(sizes).anyMatch(n -> n < 0) || Arrays.stream(sizes).sum() != shape.dim(axis)) {
-            throw Require.fault(this, "sizes that add up along axis " + axis + ", not " + Arrays.toString(sizes) + ",",
+            throw Require.fault(this, "sizes that add up along axis " + axis + ", not " + Arrays.toString(sizes),
                     inputs);
         }
         Tensor[] parts = new Tensor[sizes.length];

@@ -22,7 +22,7 @@ public record Tile(int... repeats) implements Op {
         Tensor x = inputs[0];
         int missing = repeats.length - x.shape().rank();
         if (missing < 0 || Arrays.stream(repeats).anyMatch(r -> r < 0)) {
-            throw Require.fault(this, "a repeat for each axis, not " + Arrays.toString(repeats) + ",", x);
+            throw Require.fault(this, "a repeat for each axis, not " + Arrays.toString(repeats), x);
         }
         int[] own = x.shape().strides();
         int[] dims = new int[repeats.length];
