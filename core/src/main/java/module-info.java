@@ -11,6 +11,7 @@ module dev.gradus.core {
     exports dev.gradus.autograd;
     exports dev.gradus.check;
     exports dev.gradus.data;
+    exports dev.gradus.golden;
     exports dev.gradus.io;
     exports dev.gradus.nn;
     exports dev.gradus.op.attention;
