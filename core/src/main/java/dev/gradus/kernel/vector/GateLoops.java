@@ -1,6 +1,5 @@
 package dev.gradus.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -15,11 +14,15 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop
  * spells the exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
+ *
+ * <p>Positive floats are ordered as their bits are: the minimum of two ints bounds them, which is cheaper than a mask.
  */
 final class GateLoops {
 
     private static final VectorSpecies<Float> S = Width.FLOATS;
     private static final int LANES = S.length();
+    private static final int SQUARE_MOST = Float.floatToRawIntBits(Activation.SQUARE_MOST);
+    private static final int EXP_LEAST = Float.floatToRawIntBits(-Elementary.EXP_LEAST);
 
     private GateLoops() {}
 
@@ -40,10 +43,9 @@ final class GateLoops {
         for (int i = 0; i < n; i += LANES) {
             FloatVector a = FloatVector.fromArray(S, x, xo + i);
             FloatVector square = a.mul(a);
-            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector q = square.reinterpretAsInts().min(SQUARE_MOST).reinterpretAsFloats();
             FloatVector g = a.mul(q.fma(cubic, linear));
-            FloatVector u = g.abs().neg();
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector v = g.abs().reinterpretAsInts().min(EXP_LEAST).reinterpretAsFloats().neg();
             FloatVector t = v.fma(log2e, round);
             FloatVector k = t.sub(round);
             FloatVector r = k.fma(low, k.fma(high, v));
@@ -75,10 +77,9 @@ final class GateLoops {
         for (int i = 0; i < n; i += LANES) {
             FloatVector a = FloatVector.fromArray(S, x, xo + i);
             FloatVector square = a.mul(a);
-            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector q = square.reinterpretAsInts().min(SQUARE_MOST).reinterpretAsFloats();
             FloatVector g = a.mul(q.fma(cubic, linear));
-            FloatVector u = g.abs().neg();
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector v = g.abs().reinterpretAsInts().min(EXP_LEAST).reinterpretAsFloats().neg();
             FloatVector t = v.fma(log2e, round);
             FloatVector k = t.sub(round);
             FloatVector r = k.fma(low, k.fma(high, v));
@@ -111,10 +112,9 @@ final class GateLoops {
         for (int i = 0; i < n; i += LANES) {
             FloatVector a = FloatVector.fromArray(S, x, xo + i);
             FloatVector square = a.mul(a);
-            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector q = square.reinterpretAsInts().min(SQUARE_MOST).reinterpretAsFloats();
             FloatVector g = a.mul(q.fma(cubic, linear));
-            FloatVector u = g.abs().neg();
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector v = g.abs().reinterpretAsInts().min(EXP_LEAST).reinterpretAsFloats().neg();
             FloatVector t = v.fma(log2e, round);
             FloatVector k = t.sub(round);
             FloatVector r = k.fma(low, k.fma(high, v));
@@ -150,10 +150,9 @@ final class GateLoops {
             FloatVector upstream = FloatVector.fromArray(S, gy, go + i);
             FloatVector other = FloatVector.fromArray(S, b, bo + i);
             FloatVector square = a.mul(a);
-            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector q = square.reinterpretAsInts().min(SQUARE_MOST).reinterpretAsFloats();
             FloatVector g = a.mul(q.fma(cubic, linear));
-            FloatVector u = g.abs().neg();
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector v = g.abs().reinterpretAsInts().min(EXP_LEAST).reinterpretAsFloats().neg();
             FloatVector t = v.fma(log2e, round);
             FloatVector k = t.sub(round);
             FloatVector r = k.fma(low, k.fma(high, v));

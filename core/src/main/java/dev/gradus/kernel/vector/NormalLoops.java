@@ -13,11 +13,14 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Lengths are multiples of the lanes of a vector. The steps are those of {@link Elementary}, in the same order. Each loop
  * spells the exponential out: a vector that crosses a call may be boxed, which costs far more than a repeated line.
+ *
+ * <p>Positive floats are ordered as their bits are: the minimum of two ints bounds them, which is cheaper than a mask.
  */
 final class NormalLoops {
 
     private static final VectorSpecies<Float> S = Width.FLOATS;
     private static final int LANES = S.length();
+    private static final int EXP_LEAST = Float.floatToRawIntBits(-Elementary.EXP_LEAST);
 
     private NormalLoops() {}
 
@@ -47,8 +50,8 @@ final class NormalLoops {
             FloatVector d = a.abs();
             FloatVector w = one.div(d.fma(qw, one));
             FloatVector q = q7.fma(w, q6).fma(w, q5).fma(w, q4).fma(w, q3).fma(w, q2).fma(w, q1).fma(w, q0);
-            FloatVector u = a.mul(a).mul(-0.5f);
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector half = a.mul(a).mul(0.5f);
+            FloatVector v = half.reinterpretAsInts().min(EXP_LEAST).reinterpretAsFloats().neg();
             FloatVector t = v.fma(log2e, round);
             FloatVector k = t.sub(round);
             FloatVector r = k.fma(low, k.fma(high, v));
@@ -87,8 +90,8 @@ final class NormalLoops {
             FloatVector d = a.abs();
             FloatVector w = one.div(d.fma(qw, one));
             FloatVector q = q7.fma(w, q6).fma(w, q5).fma(w, q4).fma(w, q3).fma(w, q2).fma(w, q1).fma(w, q0);
-            FloatVector u = a.mul(a).mul(-0.5f);
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
+            FloatVector half = a.mul(a).mul(0.5f);
+            FloatVector v = half.reinterpretAsInts().min(EXP_LEAST).reinterpretAsFloats().neg();
             FloatVector t = v.fma(log2e, round);
             FloatVector k = t.sub(round);
             FloatVector r = k.fma(low, k.fma(high, v));
