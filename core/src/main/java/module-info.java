@@ -15,6 +15,7 @@ module dev.gradus.core {
     exports dev.gradus.io;
     exports dev.gradus.nn;
     exports dev.gradus.op.attention;
+    exports dev.gradus.op.conv;
     exports dev.gradus.op.index;
     exports dev.gradus.op.linalg;
     exports dev.gradus.op.loss;

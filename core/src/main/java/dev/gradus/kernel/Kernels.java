@@ -51,6 +51,13 @@ public interface Kernels {
     AttentionKernels attention();
 
     /**
+     * Short causal convolutions, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    Depthwise depthwise();
+
+    /**
      * What the provider can do at most.
      *
      * @return the probe of this provider

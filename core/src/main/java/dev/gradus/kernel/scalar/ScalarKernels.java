@@ -1,8 +1,10 @@
 package dev.gradus.kernel.scalar;
 
 import dev.gradus.kernel.AttentionKernels;
+import dev.gradus.kernel.Depthwise;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
+import dev.gradus.kernel.ParallelDepthwise;
 import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
@@ -21,6 +23,7 @@ public final class ScalarKernels implements Kernels {
     private final Updates updates = new ParallelUpdates(new ScalarUpdates());
     private final AttentionKernels attention =
             new TiledAttention(new ScalarAttention(), new ScalarPointwise(), new ScalarRows());
+    private final Depthwise depthwise = new ParallelDepthwise(new ScalarPointwise());
 
     /** Creates the provider. */
     public ScalarKernels() {}
@@ -53,6 +56,11 @@ public final class ScalarKernels implements Kernels {
     @Override
     public AttentionKernels attention() {
         return attention;
+    }
+
+    @Override
+    public Depthwise depthwise() {
+        return depthwise;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.gradus.kernel.vector;
 
 import dev.gradus.kernel.AttentionKernels;
+import dev.gradus.kernel.Depthwise;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
+import dev.gradus.kernel.ParallelDepthwise;
 import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
@@ -22,6 +24,7 @@ public final class VectorKernels implements Kernels {
     private final Updates updates = new ParallelUpdates(new VectorUpdates());
     private final AttentionKernels attention =
             new TiledAttention(new VectorAttention(), new VectorPointwise(), new VectorRows());
+    private final Depthwise depthwise = new ParallelDepthwise(new VectorPointwise());
 
     /** Creates the provider. */
     public VectorKernels() {}
@@ -54,6 +57,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public AttentionKernels attention() {
         return attention;
+    }
+
+    @Override
+    public Depthwise depthwise() {
+        return depthwise;
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Convolutions along time and over images. */
+package dev.gradus.op.conv;
