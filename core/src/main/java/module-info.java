@@ -22,6 +22,7 @@ module dev.gradus.core {
     exports dev.gradus.op.math;
     exports dev.gradus.op.norm;
     exports dev.gradus.op.reduce;
+    exports dev.gradus.op.sequence;
     exports dev.gradus.op.shape;
     exports dev.gradus.op;
     exports dev.gradus.optim;

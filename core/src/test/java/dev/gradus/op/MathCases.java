@@ -23,6 +23,7 @@ import dev.gradus.op.math.Minimum;
 import dev.gradus.op.math.Mish;
 import dev.gradus.op.math.Mul;
 import dev.gradus.op.math.Neg;
+import dev.gradus.op.math.PackedGated;
 import dev.gradus.op.math.Pow;
 import dev.gradus.op.math.PowScalar;
 import dev.gradus.op.math.Reciprocal;
@@ -80,7 +81,7 @@ final class MathCases {
                 OpCase.elementwise(new HardSwish(), dims -> Input.awayFrom(new double[] {-3, 3}, dims)),
                 gelu(),
                 glu(),
-                gated(),
+                gated(), packedGated(),
                 clamp());
     }
 
@@ -137,6 +138,27 @@ final class MathCases {
                 .fails(silu, "gated needs floating-point tensors of one type, got FLOAT32 [3] and INT32 [3]",
                         Input.normal(3),
                         Input.ids(2, 3));
+    }
+
+    private static OpCase packedGated() {
+        PackedGated silu = new PackedGated(new Silu(), false);
+        PackedGated glu = new PackedGated(new Sigmoid(), true);
+        return OpCase.of(PackedGated.class)
+                .on(silu, Input.normal(2))
+                .on(silu, Input.normal(1, 1, 2))
+                .on(silu, Input.normal(2, 3, 4))
+                .on(glu, Input.normal(2, 3, 4))
+                .on(silu, Input.normal(0, 4))
+                .on(silu, Input.normal(3, 0))
+                .on(new PackedGated(new Mish(), true), Input.normal(3, 4))
+                .on(new PackedGated(new Mish(), false), Input.normal(3, 4))
+                .on(silu, Input.normal(37, 82))
+                .on(new PackedGated(new Gelu(Gelu.Form.ERF), true), Input.normal(37, 82))
+                .large(silu, Input.normal(207, 422))
+                .large(glu, Input.normal(207, 422))
+                .fails(silu, "packed_gated needs x [..., 2F], got FLOAT32 [2, 3]", Input.normal(2, 3))
+                .fails(silu, "packed_gated needs x [..., 2F], got FLOAT32 []", Input.normal())
+                .fails(silu, "packed_gated needs a floating-point tensor, got INT32 [4]", Input.ids(3, 4));
     }
 
     private static OpCase clamp() {

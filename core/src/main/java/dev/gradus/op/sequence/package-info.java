@@ -1,0 +1,2 @@
+/** Parts of sequence models: token shift, rotary positions, masks. */
+package dev.gradus.op.sequence;
