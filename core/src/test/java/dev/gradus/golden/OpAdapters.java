@@ -2,6 +2,10 @@ package dev.gradus.golden;
 
 import dev.gradus.autograd.Autograd;
 import dev.gradus.autograd.MultiOp;
+import dev.gradus.op.conv.CausalConv1d;
+import dev.gradus.op.conv.Conv1d;
+import dev.gradus.op.conv.Conv2d;
+import dev.gradus.op.conv.FftConv;
 import dev.gradus.op.index.Embedding;
 import dev.gradus.op.index.Gather;
 import dev.gradus.op.index.IndexAdd;
@@ -12,7 +16,9 @@ import dev.gradus.op.index.ScatterAdd;
 import dev.gradus.op.index.Sort;
 import dev.gradus.op.index.TopK;
 import dev.gradus.op.index.Where;
+import dev.gradus.op.linalg.Einsum;
 import dev.gradus.op.linalg.Linear;
+import dev.gradus.op.linalg.Outer;
 import dev.gradus.op.loss.BceLogits;
 import dev.gradus.op.loss.CrossEntropy;
 import dev.gradus.op.loss.KlDivergence;
@@ -68,6 +74,7 @@ import dev.gradus.op.reduce.Prod;
 import dev.gradus.op.reduce.Std;
 import dev.gradus.op.reduce.Sum;
 import dev.gradus.op.reduce.Var;
+import dev.gradus.op.sequence.LerpShift;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.op.shape.Expand;
 import dev.gradus.op.shape.Flip;
@@ -101,6 +108,7 @@ final class OpAdapters {
         adapters.shapes();
         adapters.indices();
         adapters.products();
+        adapters.convolutions();
         adapters.norms();
         adapters.losses();
     }
@@ -252,6 +260,8 @@ final class OpAdapters {
     private void products() {
         binary("matmul", Tensor::matmul);
         binary("bmm", Tensor::matmul);
+        binary("outer", (a, b) -> a.apply(new Outer(), b));
+        y("einsum", c -> c.in("a").apply(new Einsum((String) c.setting("eq")), c.in("b")));
         y("linear", c -> c.in("x").apply(new Linear(), c.in("w"), c.in("b")));
         y("swiglu_mlp", c -> {
             Linear linear = new Linear();
@@ -259,6 +269,16 @@ final class OpAdapters {
             Tensor up = c.in("x").apply(linear, c.in("w3"));
             return gate.apply(new Gated(new Silu()), up).apply(linear, c.in("w2"));
         });
+    }
+
+    private void convolutions() {
+        y("conv1d", c -> c.in("x").apply(new Conv1d(c.number("stride"), c.number("padding"), c.number("dilation"),
+                c.number("groups")), c.in("w"), c.in("b")));
+        y("conv2d", c -> c.in("x").apply(new Conv2d(c.number("stride"), c.number("padding")), c.in("w"), c.in("b")));
+        y("conv1d_causal_depthwise",
+                c -> c.in("x").apply(new CausalConv1d(c.number("dilation"), false), c.in("w"), c.in("b")));
+        y("fft_conv_causal", c -> c.in("u").apply(new FftConv(), c.in("k")));
+        y("lerp_shift", c -> c.in("x").apply(new LerpShift(), c.in("mu")));
     }
 
     private void norms() {
