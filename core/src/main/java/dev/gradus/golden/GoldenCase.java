@@ -172,6 +172,17 @@ public final class GoldenCase {
     }
 
     /**
+     * A truth value of the settings that may be absent.
+     *
+     * @param key    its name
+     * @param absent what it then is
+     * @return the value
+     */
+    public boolean flag(String key, boolean absent) {
+        return settings.containsKey(key) ? flag(key) : absent;
+    }
+
+    /**
      * A list of whole numbers, or one of them.
      *
      * @param key its name

@@ -180,12 +180,12 @@ final class OpAdapters {
         y("amax", c -> c.in("x").apply(new Amax(c.numbers("dim"), c.flag("keepdim"))));
         y("amin", c -> c.in("x").apply(new Amin(c.numbers("dim"), c.flag("keepdim"))));
         y("logsumexp", c -> c.in("x").apply(new LogSumExp(c.numbers("dim"), c.flag("keepdim"))));
-        y("logsumexp_large", c -> c.in("x").apply(new LogSumExp(c.numbers("dim"), false)));
+        y("logsumexp_large", c -> c.in("x").apply(new LogSumExp(c.numbers("dim"), c.flag("keepdim", false))));
         y("var", c -> c.in("x").apply(new Var(c.numbers("dim"), c.flag("keepdim"), c.flag("unbiased"))));
-        y("std", c -> c.in("x").apply(new Std(c.numbers("dim"), false, c.flag("unbiased"))));
-        y("norm", c -> c.in("x").apply(new Norm(c.numbers("dim"), false)));
-        y("prod", c -> c.in("x").apply(new Prod(c.numbers("dim"), false)));
-        y("argmax", c -> c.in("x").apply(new ArgMax(c.number("dim"), false)));
+        y("std", c -> c.in("x").apply(new Std(c.numbers("dim"), c.flag("keepdim", false), c.flag("unbiased"))));
+        y("norm", c -> c.in("x").apply(new Norm(c.numbers("dim"), c.flag("keepdim", false))));
+        y("prod", c -> c.in("x").apply(new Prod(c.numbers("dim"), c.flag("keepdim", false))));
+        y("argmax", c -> c.in("x").apply(new ArgMax(c.number("dim"), c.flag("keepdim", false))));
         y("cumsum", c -> c.in("x").apply(new CumSum(c.number("dim"))));
         y("cumprod", c -> c.in("x").apply(new CumProd(c.number("dim"))));
         y("logcumsumexp", c -> c.in("x").apply(new LogCumSumExp(c.number("dim"))));
@@ -211,11 +211,11 @@ final class OpAdapters {
         y("roll", c -> c.in("x").apply(new Roll(c.number("dims"), c.number("shifts"))));
         y("tile", c -> c.in("x").apply(new Tile(c.numbers("reps"))));
         y("repeat_interleave", c -> c.in("x").apply(new RepeatInterleave(c.number("dim"), c.number("n"))));
-        y("pad", c -> c.in("x").apply(new Pad(-1, c.numbers("pad")[0], c.numbers("pad")[1], c.real("value"))));
+        y("pad", c -> pad(c));
         y("tril", c -> c.in("x").apply(new Tril(c.number("k"))));
         y("slice", OpAdapters::slice);
-        y("cat", c -> c.in("a").apply(new Concat(c.number("dim")), c.in("b"), c.in("c")));
-        y("stack", c -> c.in("a").apply(new Stack(c.number("dim")), c.in("b")));
+        y("cat", c -> c.in("a").apply(new Concat(c.number("dim")), given(c, "b", "c", "d", "e")));
+        y("stack", c -> c.in("a").apply(new Stack(c.number("dim")), given(c, "b", "c", "d", "e")));
         suite.add("ops/split", c -> parts(c, Autograd.run(new Split(c.number("dim"), c.numbers("sizes")), c.in("x"))));
         suite.add("ops/chunk", c -> {
             int size = c.in("x").dim(c.number("dim"));
@@ -230,6 +230,21 @@ final class OpAdapters {
         for (int i = 0; i < parts.length; i++) {
             c.output("y" + i, parts[i]);
         }
+    }
+
+    /** Those of the inputs that the case has, in this order. */
+    private static Tensor[] given(GoldenCase c, String... names) {
+        return Arrays.stream(names).filter(c::has).map(c::in).toArray(Tensor[]::new);
+    }
+
+    /** Pairs of widths, the last axis first. */
+    private static Tensor pad(GoldenCase c) {
+        Tensor y = c.in("x");
+        int[] widths = c.numbers("pad");
+        for (int i = 0; i < widths.length; i += 2) {
+            y = y.apply(new Pad(-1 - i / 2, widths[i], widths[i + 1], c.real("value")));
+        }
+        return y;
     }
 
     /** A list of [from, to, step] for each axis; null stands for the end. */
@@ -262,7 +277,7 @@ final class OpAdapters {
         binary("bmm", Tensor::matmul);
         binary("outer", (a, b) -> a.apply(new Outer(), b));
         y("einsum", c -> c.in("a").apply(new Einsum((String) c.setting("eq")), c.in("b")));
-        y("linear", c -> c.in("x").apply(new Linear(), c.in("w"), c.in("b")));
+        y("linear", c -> c.in("x").apply(new Linear(), given(c, "w", "b")));
         y("swiglu_mlp", c -> {
             Linear linear = new Linear();
             Tensor gate = c.in("x").apply(linear, c.in("w1"));
@@ -273,10 +288,10 @@ final class OpAdapters {
 
     private void convolutions() {
         y("conv1d", c -> c.in("x").apply(new Conv1d(c.number("stride"), c.number("padding"), c.number("dilation"),
-                c.number("groups")), c.in("w"), c.in("b")));
-        y("conv2d", c -> c.in("x").apply(new Conv2d(c.number("stride"), c.number("padding")), c.in("w"), c.in("b")));
+                c.number("groups")), given(c, "w", "b")));
+        y("conv2d", c -> c.in("x").apply(new Conv2d(c.number("stride"), c.number("padding")), given(c, "w", "b")));
         y("conv1d_causal_depthwise",
-                c -> c.in("x").apply(new CausalConv1d(c.number("dilation"), false), c.in("w"), c.in("b")));
+                c -> c.in("x").apply(new CausalConv1d(c.number("dilation"), false), given(c, "w", "b")));
         y("fft_conv_causal", c -> c.in("u").apply(new FftConv(), c.in("k")));
         y("lerp_shift", c -> c.in("x").apply(new LerpShift(), c.in("mu")));
     }
@@ -286,10 +301,10 @@ final class OpAdapters {
         y("softmax_large", c -> c.in("x").add(1000).softmax(c.number("dim")));
         y("softmax_masked", c -> c.in("x").apply(new MaskedSoftmax(-1), c.in("mask")));
         y("log_softmax", c -> c.in("x").apply(new LogSoftmax(c.number("dim"))));
-        y("layer_norm", c -> c.in("x").apply(new LayerNorm(c.number("n"), c.real("eps")), c.in("w"), c.in("b")));
-        y("rms_norm", c -> c.in("x").apply(new RmsNorm(c.real("eps")), c.in("w")));
-        y("group_norm", c -> c.in("x").apply(new GroupNorm(c.number("g"), c.real("eps")), c.in("w"), c.in("b")));
-        y("batch_norm_train", c -> c.in("x").apply(new BatchNorm(1e-5), c.in("w"), c.in("b")));
+        y("layer_norm", c -> c.in("x").apply(new LayerNorm(c.number("n"), c.real("eps")), given(c, "w", "b")));
+        y("rms_norm", c -> c.in("x").apply(new RmsNorm(c.real("eps")), given(c, "w")));
+        y("group_norm", c -> c.in("x").apply(new GroupNorm(c.number("g"), c.real("eps")), given(c, "w", "b")));
+        y("batch_norm_train", c -> c.in("x").apply(new BatchNorm(1e-5), given(c, "w", "b")));
         y("l2_normalize", c -> c.in("x").apply(new L2Normalize(c.number("dim"), c.real("eps"))));
     }
 
