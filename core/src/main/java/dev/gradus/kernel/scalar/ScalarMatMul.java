@@ -7,11 +7,6 @@ import dev.gradus.kernel.PackedMatrix;
 /** Matrix products in plain loops, parallel over blocks of C. */
 public class ScalarMatMul implements MatMul {
 
-    private static final long WORK = 1 << 17;
-    private static final int ROWS = 32;
-    private static final int COLUMNS = 512;
-    private static final int PACKED_WIDTH = 16;
-
     @Override
     public void multiply(
             int m, int n, int k,
@@ -36,7 +31,7 @@ public class ScalarMatMul implements MatMul {
             }
             return;
         }
-        Blocks.forEach(batch, m, n, rows(n, k), COLUMNS, (g, i0, i1, j0, j1) -> FloatProduct.multiply(
+        Blocks.forEach(batch, m, n, k, (g, i0, i1, j0, j1) -> FloatProduct.multiply(
                 i1 - i0, j1 - j0, k,
                 a, ao + g * abs + i0 * ars, ars, acs,
                 b, bo + g * bbs + j0 * bcs, brs, bcs,
@@ -51,7 +46,7 @@ public class ScalarMatMul implements MatMul {
             float[] b, int bo, int bgs, int brs, int bcs,
             float[] c, int co, int crs,
             boolean accumulate) {
-        Blocks.forEach(1, rowStart[groups], n, rows(n, k), COLUMNS, (all, i0, i1, j0, j1) -> {
+        Blocks.forEach(1, rowStart[groups], n, k, (all, i0, i1, j0, j1) -> {
             for (int g = 0; g < groups; g++) {
                 int i = Math.max(i0, rowStart[g]);
                 FloatProduct.multiply(
@@ -71,7 +66,8 @@ public class ScalarMatMul implements MatMul {
             float[] b, int bo, int brs, int bcs,
             float[] c, int co, int cgs, int crs,
             boolean accumulate) {
-        Blocks.forEach(groups, m, n, ROWS, COLUMNS, (g, i0, i1, j0, j1) -> FloatProduct.multiply(
+        int meanRows = rowStart[groups] / Math.max(1, groups);
+        Blocks.forEach(groups, m, n, meanRows, (g, i0, i1, j0, j1) -> FloatProduct.multiply(
                 i1 - i0, j1 - j0, rowStart[g + 1] - rowStart[g],
                 a, ao + rowStart[g] * ars + i0 * acs, acs, ars,
                 b, bo + rowStart[g] * brs + j0 * bcs, brs, bcs,
@@ -103,7 +99,7 @@ public class ScalarMatMul implements MatMul {
             }
             return;
         }
-        Blocks.forEach(batch, m, n, rows(n, k), COLUMNS, (g, i0, i1, j0, j1) -> DoubleProduct.multiply(
+        Blocks.forEach(batch, m, n, k, (g, i0, i1, j0, j1) -> DoubleProduct.multiply(
                 i1 - i0, j1 - j0, k,
                 a, ao + g * abs + i0 * ars, ars, acs,
                 b, bo + g * bbs + j0 * bcs, brs, bcs,
@@ -118,7 +114,7 @@ public class ScalarMatMul implements MatMul {
             double[] b, int bo, int bgs, int brs, int bcs,
             double[] c, int co, int crs,
             boolean accumulate) {
-        Blocks.forEach(1, rowStart[groups], n, rows(n, k), COLUMNS, (all, i0, i1, j0, j1) -> {
+        Blocks.forEach(1, rowStart[groups], n, k, (all, i0, i1, j0, j1) -> {
             for (int g = 0; g < groups; g++) {
                 int i = Math.max(i0, rowStart[g]);
                 DoubleProduct.multiply(
@@ -138,7 +134,8 @@ public class ScalarMatMul implements MatMul {
             double[] b, int bo, int brs, int bcs,
             double[] c, int co, int cgs, int crs,
             boolean accumulate) {
-        Blocks.forEach(groups, m, n, ROWS, COLUMNS, (g, i0, i1, j0, j1) -> DoubleProduct.multiply(
+        int meanRows = rowStart[groups] / Math.max(1, groups);
+        Blocks.forEach(groups, m, n, meanRows, (g, i0, i1, j0, j1) -> DoubleProduct.multiply(
                 i1 - i0, j1 - j0, rowStart[g + 1] - rowStart[g],
                 a, ao + rowStart[g] * ars + i0 * acs, acs, ars,
                 b, bo + rowStart[g] * brs + j0 * bcs, brs, bcs,
@@ -148,15 +145,13 @@ public class ScalarMatMul implements MatMul {
 
     @Override
     public PackedMatrix pack(int k, int n, float[] b, int bo, int brs, int bcs) {
-        int count = (n + PACKED_WIDTH - 1) / PACKED_WIDTH;
-        float[] panels = new float[Math.multiplyExact(count * PACKED_WIDTH, k)];
-        for (int j = 0; j < n; j++) {
-            int column = j / PACKED_WIDTH * PACKED_WIDTH * k + j % PACKED_WIDTH;
-            for (int p = 0; p < k; p++) {
-                panels[column + p * PACKED_WIDTH] = b[bo + p * brs + j * bcs];
+        float[] rows = new float[Math.multiplyExact(k, n)];
+        for (int p = 0; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                rows[p * n + j] = b[bo + p * brs + j * bcs];
             }
         }
-        return new PackedMatrix(k, n, PACKED_WIDTH, panels);
+        return new PackedMatrix(k, n, Math.max(1, n), rows);
     }
 
     @Override
@@ -166,18 +161,10 @@ public class ScalarMatMul implements MatMul {
             PackedMatrix b,
             float[] c, int co, int crs,
             boolean accumulate) {
-        int width = b.width();
-        Blocks.forEach(1, m, b.n(), rows(width, b.k()), width, (g, i0, i1, j0, j1) -> FloatProduct.multiply(
-                i1 - i0, j1 - j0, b.k(),
-                a, ao + i0 * ars, ars, acs,
-                b.panels(), j0 * b.k(), width, 1,
-                c, co + i0 * crs + j0, crs,
-                accumulate));
-    }
-
-    /** Rows of a block: few when each is much work, all of them when the whole is not worth a second thread. */
-    private static int rows(int n, int k) {
-        long workOfRow = (long) Math.min(n, COLUMNS) * k;
-        return (int) Math.max(1, Math.min(1 << 20, WORK / Math.max(1, workOfRow)));
+        if (b.width() < b.n()) {
+            throw new IllegalArgumentException(
+                    "multiplyPacked needs one panel " + b.n() + " wide, got panels of " + b.width());
+        }
+        multiply(m, b.n(), b.k(), a, ao, ars, acs, b.panels(), 0, b.width(), 1, c, co, crs, accumulate);
     }
 }

@@ -12,14 +12,13 @@ final class BlockedProduct {
 
     private static final int DEPTH = 512;
     private static final int ACROSS = 1024;
-    private static final int MOST_ROWS = 64;
+    static int MOST_ROWS = 64;
     private static final int MOST_PACKED = 1 << 22;
     private static final long WORTH_A_THREAD = 150_000;
     private static final int WORTH_PACKING_APART = 16_384;
     private static final int TASKS_PER_THREAD = 8;
 
     private final ProductStack stack;
-    private final int mostRows;
     private float[] panels;
 
     // The slice at hand: groups first <= g < end, columns of C from column, rows of B from depth.
@@ -33,7 +32,6 @@ final class BlockedProduct {
 
     private BlockedProduct(ProductStack stack) {
         this.stack = stack;
-        this.mostRows = stack.acs == 1 ? MOST_ROWS : Math.min(MOST_ROWS, Panels.WIDTH);
     }
 
     static void multiply(ProductStack stack) {
@@ -75,7 +73,8 @@ final class BlockedProduct {
         if (deep > 0 && stack.m(g) > 0) {
             int j = panel * Panels.WIDTH;
             int from = stack.bo(g) + depth * stack.brs + (column + j) * stack.bcs;
-            Panels.pack(deep, Math.min(Panels.WIDTH, columns - j), stack.b, from, stack.brs, stack.bcs, panels, po);
+            Panels.pack(deep, Math.min(Panels.WIDTH, columns - j), stack.b, from, stack.brs, stack.bcs, panels, po,
+                    Panels.WIDTH, Panels.LANES);
         }
     }
 
@@ -101,8 +100,11 @@ final class BlockedProduct {
 
     /** Few enough that every thread gets several blocks, in whole tiles. */
     private int rowsOfBlock(long total) {
+        if (Parallel.threads() == 1) {
+            return MOST_ROWS;
+        }
         long share = total / ((long) TASKS_PER_THREAD * Parallel.threads());
-        return (int) Math.max(Tile8x1.ROWS * 2, Math.min(mostRows, (share + 7) / 8 * 8));
+        return (int) Math.max(Tile8x1.ROWS * 2, Math.min(MOST_ROWS, (share + 7) / 8 * 8));
     }
 
     private int panelsOfBlock(long total, int rows) {

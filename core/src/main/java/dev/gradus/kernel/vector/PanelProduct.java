@@ -3,7 +3,7 @@ package dev.gradus.kernel.vector;
 /**
  * Some rows of A times one panel of B, cut into tiles.
  *
- * <p>A has contiguous rows ({@code acs == 1}) or is itself the transpose of a panel ({@code ars == 1, acs == WIDTH}).
+ * <p>A has contiguous rows ({@code acs == 1}) or is itself the transpose of a panel ({@code ars == 1, acs == LANES}).
  * A tile with fewer rows than its height computes the last row several times, to the same bits; one with fewer columns
  * than its width works on a copy.
  */
@@ -85,7 +85,11 @@ final class PanelProduct {
             float[] c, int co, int crs,
             boolean accumulate) {
         if (width == L) {
-            Tile8x1.multiply(rows, k, a, ao, ars, acs, b, bo, c, co, crs, accumulate);
+            if (acs == 1) {
+                Tile8x1.multiply(rows, k, a, ao, ars, b, bo, c, co, crs, accumulate);
+            } else {
+                Tile8x1Transposed.multiply(rows, k, a, ao, b, bo, c, co, crs, accumulate);
+            }
             return;
         }
         int r1 = Math.min(1, rows - 1);

@@ -4,9 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies up to {@link #WIDTH} columns of a matrix into a panel: its rows one after another, {@code WIDTH} apart.
+ * Copies some columns of a matrix into panels, where tiles read them in order.
  *
- * <p>Columns up to the next multiple of a vector are filled with zeros, so that tiles read whole vectors.
+ * <p>The columns are cut into vectors; element [p, j] goes to {@code p * width + j / LANES * step + j % LANES}. Two layouts
+ * are in use: one panel with rows of {@code WIDTH} columns ({@code step == LANES}), and one narrow panel a vector
+ * ({@code width == LANES}). Columns up to the next whole vector are filled with zeros.
  */
 final class Panels {
 
@@ -20,54 +22,69 @@ final class Panels {
 
     private Panels() {}
 
-    /** {@code panel[p,j] = B[p,j]} for B [k,n] with {@code n <= WIDTH}, whatever its strides. */
-    static void pack(int k, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po) {
+    /** Copies B [k,n], of any strides, to {@code panel} at {@code po}. */
+    static void pack(
+            int k, int n,
+            float[] b, int bo, int brs, int bcs,
+            float[] panel, int po, int width, int step) {
         int whole = n / LANES * LANES;
         if (bcs == 1) {
-            copyRows(k, whole, b, bo, brs, panel, po);
+            copyRows(k, whole, b, bo, brs, panel, po, width, step);
         } else {
-            gather(k, whole, b, bo, brs, bcs, panel, po);
+            for (int j = 0; j < whole; j += 4) {
+                int to = po + j / LANES * step + j % LANES;
+                copyFourColumns(k, b, bo + j * bcs, brs, bcs, panel, to, width);
+            }
         }
         if (whole < n) {
-            copyPadded(k, whole, n, b, bo, brs, bcs, panel, po);
+            copyPadded(k, n - whole, b, bo + whole * bcs, brs, bcs, panel, po + whole / LANES * step, width);
         }
     }
 
-    private static void copyRows(int k, int n, float[] b, int bo, int brs, float[] panel, int po) {
+    /** {@code C[i,j] = B[j,i]} for C [m,n] and B [n,m], which lies at the start of its array without gaps. */
+    static void transpose(int m, int n, float[] b, float[] c, int co, int crs) {
+        int whole = n / 4 * 4;
+        for (int j = 0; j < whole; j += 4) {
+            copyFourColumns(m, b, j * m, 1, m, c, co + j, crs);
+        }
+        for (int i = 0; i < m; i++) {
+            for (int j = whole; j < n; j++) {
+                c[co + i * crs + j] = b[j * m + i];
+            }
+        }
+    }
+
+    private static void copyRows(
+            int k, int n, float[] b, int bo, int brs, float[] panel, int po, int width, int step) {
         for (int p = 0; p < k; p++) {
+            int to = po + p * width;
             for (int j = 0; j < n; j += LANES) {
-                FloatVector.fromArray(S, b, bo + p * brs + j).intoArray(panel, po + p * WIDTH + j);
+                FloatVector.fromArray(S, b, bo + p * brs + j).intoArray(panel, to);
+                to += step;
             }
         }
     }
 
-    /** Any strides: four columns of B at a time. */
-    private static void gather(int k, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po) {
-        for (int j = 0; j < n; j += 4) {
-            int b0 = bo + j * bcs;
-            int b1 = b0 + bcs;
-            int b2 = b1 + bcs;
-            int b3 = b2 + bcs;
-            for (int p = 0; p < k; p++) {
-                int to = po + p * WIDTH + j;
-                int from = p * brs;
-                panel[to] = b[b0 + from];
-                panel[to + 1] = b[b1 + from];
-                panel[to + 2] = b[b2 + from];
-                panel[to + 3] = b[b3 + from];
-            }
+    private static void copyFourColumns(
+            int k, float[] b, int bo, int brs, int bcs, float[] panel, int po, int width) {
+        int b1 = bo + bcs;
+        int b2 = b1 + bcs;
+        int b3 = b2 + bcs;
+        for (int p = 0; p < k; p++) {
+            int to = po + p * width;
+            int from = p * brs;
+            panel[to] = b[bo + from];
+            panel[to + 1] = b[b1 + from];
+            panel[to + 2] = b[b2 + from];
+            panel[to + 3] = b[b3 + from];
         }
     }
 
     private static void copyPadded(
-            int k, int from, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po) {
-        int end = from + LANES;
+            int k, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po, int width) {
         for (int p = 0; p < k; p++) {
-            for (int j = from; j < n; j++) {
-                panel[po + p * WIDTH + j] = b[bo + p * brs + j * bcs];
-            }
-            for (int j = n; j < end; j++) {
-                panel[po + p * WIDTH + j] = 0f;
+            for (int j = 0; j < LANES; j++) {
+                panel[po + p * width + j] = j < n ? b[bo + p * brs + j * bcs] : 0f;
             }
         }
     }

@@ -7,12 +7,7 @@ final class RowBlock {
 
     private RowBlock() {}
 
-    /**
-     * {@code C (+)= A B} for A [m,k] of any strides, B [k,n] in panels {@code ps} apart, C [m,n].
-     *
-     * <p>If the rows of A are not contiguous, {@code m} is at most {@link Panels#WIDTH}: A is copied, transposed, into a
-     * panel.
-     */
+    /** {@code C (+)= A B} for A [m,k] of any strides, B [k,n] in panels {@code ps} apart, C [m,n]. */
     static void multiply(
             int m, int n, int k,
             float[] a, int ao, int ars, int acs,
@@ -24,15 +19,28 @@ final class RowBlock {
         } else if (acs == 1) {
             panelByPanel(m, n, k, a, ao, ars, 1, panels, po, ps, c, co, crs, accumulate);
         } else {
-            float[] copy = Scratch.ofThread().a(k * Panels.WIDTH);
-            Panels.pack(k, m, a, ao, acs, ars, copy, 0);
-            panelByPanel(m, n, k, copy, 0, 1, Panels.WIDTH, panels, po, ps, c, co, crs, accumulate);
+            transposed(m, n, k, a, ao, ars, acs, panels, po, ps, c, co, crs, accumulate);
         }
     }
 
-    private static void clear(int m, int n, float[] c, int co, int crs, boolean accumulate) {
-        for (int i = 0; i < m && !accumulate; i++) {
-            Arrays.fill(c, co + i * crs, co + i * crs + n, 0f);
+    /** Rows of A that are not contiguous are copied into narrow panels, each with as many rows as a vector has lanes. */
+    private static void transposed(
+            int m, int n, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] panels, int po, int ps,
+            float[] c, int co, int crs,
+            boolean accumulate) {
+        int size = k * Panels.LANES;
+        float[] copy = Scratch.ofThread().a((m + Panels.LANES - 1) / Panels.LANES * size);
+        Panels.pack(k, m, a, ao, acs, ars, copy, 0, Panels.LANES, size);
+        for (int i = 0; i < m; i += Panels.LANES) {
+            int rows = Math.min(Panels.LANES, m - i);
+            panelByPanel(
+                    rows, n, k,
+                    copy, i * k, 1, Panels.LANES,
+                    panels, po, ps,
+                    c, co + i * crs, crs,
+                    accumulate);
         }
     }
 
@@ -47,6 +55,12 @@ final class RowBlock {
             int columns = Math.min(Panels.WIDTH, n - j);
             PanelProduct.multiply(m, columns, k, a, ao, ars, acs, panels, from, c, co + j, crs, accumulate);
             from += ps;
+        }
+    }
+
+    private static void clear(int m, int n, float[] c, int co, int crs, boolean accumulate) {
+        for (int i = 0; i < m && !accumulate; i++) {
+            Arrays.fill(c, co + i * crs, co + i * crs + n, 0f);
         }
     }
 }

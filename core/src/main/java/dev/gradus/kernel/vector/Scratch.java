@@ -10,6 +10,7 @@ final class Scratch {
 
     private float[] b = new float[0];
     private float[] a = new float[0];
+    private float[] c = new float[0];
 
     static Scratch ofThread() {
         return OF_THREAD.get();
@@ -23,7 +24,15 @@ final class Scratch {
         return b;
     }
 
-    /** At least {@code size} floats for a panel of A. */
+    /** At least {@code size} floats for a transposed C. */
+    float[] c(int size) {
+        if (c.length < size) {
+            c = new float[size];
+        }
+        return c;
+    }
+
+    /** At least {@code size} floats for panels of A. */
     float[] a(int size) {
         if (a.length < size) {
             a = new float[size];

@@ -13,12 +13,12 @@ final class Tile8x1 {
     private Tile8x1() {}
 
     /**
-     * {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]}, k > 0: B is a panel; C has {@code rows} rows, and those that lack are
-     * computed as the last one again.
+     * {@code C[r,:] (+)= sum over p of A[r,p] B[p,:]}, k > 0: B is a panel. Of the eight rows only
+     * {@code rows} exist; the others compute the last one again.
      */
     static void multiply(
             int rows, int k,
-            float[] a, int ao, int ars, int acs,
+            float[] a, int ao, int ars,
             float[] b, int bo,
             float[] c, int co, int crs,
             boolean accumulate) {
@@ -50,15 +50,14 @@ final class Tile8x1 {
         int p = 0;
         do {
             FloatVector row = FloatVector.fromArray(S, b, bo + p * WIDTH);
-            int t = p * acs;
-            s0 = row.fma(FloatVector.broadcast(S, a[a0 + t]), s0);
-            s1 = row.fma(FloatVector.broadcast(S, a[a1 + t]), s1);
-            s2 = row.fma(FloatVector.broadcast(S, a[a2 + t]), s2);
-            s3 = row.fma(FloatVector.broadcast(S, a[a3 + t]), s3);
-            s4 = row.fma(FloatVector.broadcast(S, a[a4 + t]), s4);
-            s5 = row.fma(FloatVector.broadcast(S, a[a5 + t]), s5);
-            s6 = row.fma(FloatVector.broadcast(S, a[a6 + t]), s6);
-            s7 = row.fma(FloatVector.broadcast(S, a[a7 + t]), s7);
+            s0 = row.fma(FloatVector.broadcast(S, a[a0 + p]), s0);
+            s1 = row.fma(FloatVector.broadcast(S, a[a1 + p]), s1);
+            s2 = row.fma(FloatVector.broadcast(S, a[a2 + p]), s2);
+            s3 = row.fma(FloatVector.broadcast(S, a[a3 + p]), s3);
+            s4 = row.fma(FloatVector.broadcast(S, a[a4 + p]), s4);
+            s5 = row.fma(FloatVector.broadcast(S, a[a5 + p]), s5);
+            s6 = row.fma(FloatVector.broadcast(S, a[a6 + p]), s6);
+            s7 = row.fma(FloatVector.broadcast(S, a[a7 + p]), s7);
             p++;
         } while (p < k);
         s0.intoArray(c, c0);

@@ -7,13 +7,13 @@ import dev.gradus.kernel.scalar.ScalarMatMul;
 /**
  * Matrix products with the Vector API, in float32; float64 and what is too small for vectors go the scalar way.
  *
- * <p>Few rows read B as it lies, since packing it would cost more than the product; all else goes through panels.
+ * <p>Few rows read B as it lies, since packing it would cost more than the product; all else goes through panels. When B
+ * is stored transposed, as a weight is, the transposed product may have less to pack.
  */
 final class VectorMatMul extends ScalarMatMul {
 
     private static final long TINY = 2048;
     private static final int FEW_ROWS = 8;
-    private static final long WORK = 1 << 17;
     private static final int DEPTH = 512;
 
     @Override
@@ -27,6 +27,8 @@ final class VectorMatMul extends ScalarMatMul {
             super.multiply(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, crs, accumulate);
         } else if (m < FEW_ROWS && bcs == 1) {
             rowByRow(m, n, k, a, ao, ars, acs, b, bo, brs, c, co, crs, accumulate);
+        } else if (m <= n / 2 && brs == 1 && !accumulate) {
+            transposed(m, n, k, a, ao, ars, acs, b, bo, bcs, c, co, crs);
         } else {
             BlockedProduct.multiply(ProductStack.batch(
                     1, m, n, k, a, ao, 0, ars, acs, b, bo, 0, brs, bcs, c, co, 0, crs, accumulate));
@@ -39,9 +41,24 @@ final class VectorMatMul extends ScalarMatMul {
             float[] b, int bo, int brs,
             float[] c, int co, int crs,
             boolean accumulate) {
-        int columns = (int) Math.max(256, Math.min(n, WORK / Math.max(1, k)) / 64 * 64);
-        Blocks.forEach(1, m, n, 1, columns, (g, i, i1, j, j1) -> RowTimesMatrix.multiply(
-                j1 - j, k, a, ao + i * ars, acs, b, bo + j, brs, c, co + i * crs + j, accumulate));
+        Blocks.forEach(1, m, n, k, (g, i0, i1, j0, j1) -> {
+            for (int i = i0; i < i1; i++) {
+                RowTimesMatrix.multiply(
+                        j1 - j0, k, a, ao + i * ars, acs, b, bo + j0, brs, c, co + i * crs + j0, accumulate);
+            }
+        });
+    }
+
+    /** {@code C = (B' A')'}, for a B with contiguous columns: packs A and transposes C instead of packing B. */
+    private static void transposed(
+            int m, int n, int k,
+            float[] a, int ao, int ars, int acs,
+            float[] b, int bo, int bcs,
+            float[] c, int co, int crs) {
+        float[] product = Scratch.ofThread().c(n * m);
+        BlockedProduct.multiply(ProductStack.batch(
+                1, n, m, k, b, bo, 0, bcs, 1, a, ao, 0, acs, ars, product, 0, 0, m, false));
+        Panels.transpose(m, n, product, c, co, crs);
     }
 
     @Override
@@ -106,7 +123,8 @@ final class VectorMatMul extends ScalarMatMul {
         int count = (n + Panels.WIDTH - 1) / Panels.WIDTH;
         float[] panels = new float[Math.multiplyExact(count * Panels.WIDTH, k)];
         for (int j = 0; j < n; j += Panels.WIDTH) {
-            Panels.pack(k, Math.min(Panels.WIDTH, n - j), b, bo + j * bcs, brs, bcs, panels, j * k);
+            Panels.pack(k, Math.min(Panels.WIDTH, n - j), b, bo + j * bcs, brs, bcs, panels, j * k, Panels.WIDTH,
+                    Panels.LANES);
         }
         return new PackedMatrix(k, n, Panels.WIDTH, panels);
     }
@@ -122,10 +140,7 @@ final class VectorMatMul extends ScalarMatMul {
             throw new IllegalArgumentException(
                     "multiplyPacked needs panels " + Panels.WIDTH + " wide, got " + b.width());
         }
-        int rows = Math.max(1, Math.min(m, acs == 1 ? 64 : Panels.WIDTH));
-        long work = (long) rows * b.k() * Panels.WIDTH;
-        int panels = (int) Math.max(1, Math.min(1 << 16, WORK / Math.max(1, work)));
-        Blocks.forEach(1, m, b.n(), rows, panels * Panels.WIDTH, (g, i, i1, j, j1) -> multiplyPanels(
+        Blocks.forEach(1, m, b.n(), b.k(), (g, i, i1, j, j1) -> multiplyPanels(
                 i1 - i, j1 - j, a, ao + i * ars, ars, acs, b, j * b.k(), c, co + i * crs + j, crs, accumulate));
     }
 
