@@ -73,8 +73,7 @@ final class BlockedProduct {
         if (deep > 0 && stack.m(g) > 0) {
             int j = panel * Panels.WIDTH;
             int from = stack.bo(g) + depth * stack.brs + (column + j) * stack.bcs;
-            Panels.pack(deep, Math.min(Panels.WIDTH, columns - j), stack.b, from, stack.brs, stack.bcs, panels, po,
-                    Panels.WIDTH, Panels.LANES);
+            Panels.pack(deep, Math.min(Panels.WIDTH, columns - j), stack.b, from, stack.brs, stack.bcs, panels, po);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.gradus.kernel.vector;
 /**
  * Some rows of A times one panel of B, cut into tiles.
  *
- * <p>A has contiguous rows ({@code acs == 1}) or is itself the transpose of a panel ({@code ars == 1, acs == LANES}).
+ * <p>A has contiguous rows ({@code acs == 1}) or is itself the transpose of a panel ({@code ars == 1, acs == WIDTH}).
  * A tile with fewer rows than its height computes the last row several times, to the same bits; one with fewer columns
  * than its width works on a copy.
  */

@@ -4,11 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies some columns of a matrix into panels, where tiles read them in order.
+ * Copies up to {@link #WIDTH} columns of a matrix into a panel: its rows one after another, {@code WIDTH} apart.
  *
- * <p>The columns are cut into vectors; element [p, j] goes to {@code p * width + j / LANES * step + j % LANES}. Two layouts
- * are in use: one panel with rows of {@code WIDTH} columns ({@code step == LANES}), and one narrow panel a vector
- * ({@code width == LANES}). Columns up to the next whole vector are filled with zeros.
+ * <p>Columns up to the next multiple of a vector are filled with zeros, so that tiles read whole vectors.
  */
 final class Panels {
 
@@ -22,22 +20,18 @@ final class Panels {
 
     private Panels() {}
 
-    /** Copies B [k,n], of any strides, to {@code panel} at {@code po}. */
-    static void pack(
-            int k, int n,
-            float[] b, int bo, int brs, int bcs,
-            float[] panel, int po, int width, int step) {
+    /** {@code panel[p,j] = B[p,j]} for B [k,n] with {@code n <= WIDTH}, whatever its strides. */
+    static void pack(int k, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po) {
         int whole = n / LANES * LANES;
         if (bcs == 1) {
-            copyRows(k, whole, b, bo, brs, panel, po, width, step);
+            copyRows(k, whole, b, bo, brs, panel, po);
         } else {
             for (int j = 0; j < whole; j += 4) {
-                int to = po + j / LANES * step + j % LANES;
-                copyFourColumns(k, b, bo + j * bcs, brs, bcs, panel, to, width);
+                copyFourColumns(k, b, bo + j * bcs, brs, bcs, panel, po + j, WIDTH);
             }
         }
         if (whole < n) {
-            copyPadded(k, n - whole, b, bo + whole * bcs, brs, bcs, panel, po + whole / LANES * step, width);
+            copyPadded(k, n - whole, b, bo + whole * bcs, brs, bcs, panel, po + whole);
         }
     }
 
@@ -54,13 +48,10 @@ final class Panels {
         }
     }
 
-    private static void copyRows(
-            int k, int n, float[] b, int bo, int brs, float[] panel, int po, int width, int step) {
+    private static void copyRows(int k, int n, float[] b, int bo, int brs, float[] panel, int po) {
         for (int p = 0; p < k; p++) {
-            int to = po + p * width;
             for (int j = 0; j < n; j += LANES) {
-                FloatVector.fromArray(S, b, bo + p * brs + j).intoArray(panel, to);
-                to += step;
+                FloatVector.fromArray(S, b, bo + p * brs + j).intoArray(panel, po + p * WIDTH + j);
             }
         }
     }
@@ -80,11 +71,10 @@ final class Panels {
         }
     }
 
-    private static void copyPadded(
-            int k, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po, int width) {
+    private static void copyPadded(int k, int n, float[] b, int bo, int brs, int bcs, float[] panel, int po) {
         for (int p = 0; p < k; p++) {
             for (int j = 0; j < LANES; j++) {
-                panel[po + p * width + j] = j < n ? b[bo + p * brs + j * bcs] : 0f;
+                panel[po + p * WIDTH + j] = j < n ? b[bo + p * brs + j * bcs] : 0f;
             }
         }
     }

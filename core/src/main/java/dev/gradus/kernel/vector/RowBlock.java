@@ -23,24 +23,19 @@ final class RowBlock {
         }
     }
 
-    /** Rows of A that are not contiguous are copied into narrow panels, each with as many rows as a vector has lanes. */
+    /** Rows of A that are not contiguous are copied into a panel of their own, as many as fit. */
     private static void transposed(
             int m, int n, int k,
             float[] a, int ao, int ars, int acs,
             float[] panels, int po, int ps,
             float[] c, int co, int crs,
             boolean accumulate) {
-        int size = k * Panels.LANES;
-        float[] copy = Scratch.ofThread().a((m + Panels.LANES - 1) / Panels.LANES * size);
-        Panels.pack(k, m, a, ao, acs, ars, copy, 0, Panels.LANES, size);
-        for (int i = 0; i < m; i += Panels.LANES) {
-            int rows = Math.min(Panels.LANES, m - i);
+        float[] copy = Scratch.ofThread().a(k * Panels.WIDTH);
+        for (int i = 0; i < m; i += Panels.WIDTH) {
+            int rows = Math.min(Panels.WIDTH, m - i);
+            Panels.pack(k, rows, a, ao + i * ars, acs, ars, copy, 0);
             panelByPanel(
-                    rows, n, k,
-                    copy, i * k, 1, Panels.LANES,
-                    panels, po, ps,
-                    c, co + i * crs, crs,
-                    accumulate);
+                    rows, n, k, copy, 0, 1, Panels.WIDTH, panels, po, ps, c, co + i * crs, crs, accumulate);
         }
     }
 

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Four rows by four vectors of C, A transposed.
  *
- * <p>Element [r, p] of A lies at {@code a_r + p * L}, in a panel of its own. The stride is a constant so that the
+ * <p>Element [r, p] of A lies at {@code a_r + p * WIDTH}, in a panel of its own. The stride is a constant so that the
  * compiler can move every range check out of the loop.
  */
 final class Tile4x4Transposed {
@@ -42,10 +42,10 @@ final class Tile4x4Transposed {
         FloatVector s33 = accumulate ? FloatVector.fromArray(S, c, c3 + 3 * L) : FloatVector.zero(S);
         int p = 0;
         do {
-            FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * L]);
-            FloatVector x1 = FloatVector.broadcast(S, a[a1 + p * L]);
-            FloatVector x2 = FloatVector.broadcast(S, a[a2 + p * L]);
-            FloatVector x3 = FloatVector.broadcast(S, a[a3 + p * L]);
+            FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * WIDTH]);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + p * WIDTH]);
+            FloatVector x2 = FloatVector.broadcast(S, a[a2 + p * WIDTH]);
+            FloatVector x3 = FloatVector.broadcast(S, a[a3 + p * WIDTH]);
             int q = bo + p * WIDTH;
             FloatVector b0 = FloatVector.fromArray(S, b, q);
             s00 = b0.fma(x0, s00);

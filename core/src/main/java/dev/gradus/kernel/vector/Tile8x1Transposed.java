@@ -3,11 +3,10 @@ package dev.gradus.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Eight rows by one vector of C, A transposed: element [r, p] of A lies at {@code a_r + p * L}. */
+/** Eight rows by one vector of C, A transposed: element [r, p] of A lies at {@code a_r + p * WIDTH}. */
 final class Tile8x1Transposed {
 
     private static final VectorSpecies<Float> S = Width.FLOATS;
-    private static final int L = S.length();
     private static final int WIDTH = Panels.WIDTH;
 
     private Tile8x1Transposed() {}
@@ -50,14 +49,14 @@ final class Tile8x1Transposed {
         int p = 0;
         do {
             FloatVector row = FloatVector.fromArray(S, b, bo + p * WIDTH);
-            s0 = row.fma(FloatVector.broadcast(S, a[a0 + p * L]), s0);
-            s1 = row.fma(FloatVector.broadcast(S, a[a1 + p * L]), s1);
-            s2 = row.fma(FloatVector.broadcast(S, a[a2 + p * L]), s2);
-            s3 = row.fma(FloatVector.broadcast(S, a[a3 + p * L]), s3);
-            s4 = row.fma(FloatVector.broadcast(S, a[a4 + p * L]), s4);
-            s5 = row.fma(FloatVector.broadcast(S, a[a5 + p * L]), s5);
-            s6 = row.fma(FloatVector.broadcast(S, a[a6 + p * L]), s6);
-            s7 = row.fma(FloatVector.broadcast(S, a[a7 + p * L]), s7);
+            s0 = row.fma(FloatVector.broadcast(S, a[a0 + p * WIDTH]), s0);
+            s1 = row.fma(FloatVector.broadcast(S, a[a1 + p * WIDTH]), s1);
+            s2 = row.fma(FloatVector.broadcast(S, a[a2 + p * WIDTH]), s2);
+            s3 = row.fma(FloatVector.broadcast(S, a[a3 + p * WIDTH]), s3);
+            s4 = row.fma(FloatVector.broadcast(S, a[a4 + p * WIDTH]), s4);
+            s5 = row.fma(FloatVector.broadcast(S, a[a5 + p * WIDTH]), s5);
+            s6 = row.fma(FloatVector.broadcast(S, a[a6 + p * WIDTH]), s6);
+            s7 = row.fma(FloatVector.broadcast(S, a[a7 + p * WIDTH]), s7);
             p++;
         } while (p < k);
         s0.intoArray(c, c0);

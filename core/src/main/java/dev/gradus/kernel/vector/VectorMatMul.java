@@ -123,8 +123,7 @@ final class VectorMatMul extends ScalarMatMul {
         int count = (n + Panels.WIDTH - 1) / Panels.WIDTH;
         float[] panels = new float[Math.multiplyExact(count * Panels.WIDTH, k)];
         for (int j = 0; j < n; j += Panels.WIDTH) {
-            Panels.pack(k, Math.min(Panels.WIDTH, n - j), b, bo + j * bcs, brs, bcs, panels, j * k, Panels.WIDTH,
-                    Panels.LANES);
+            Panels.pack(k, Math.min(Panels.WIDTH, n - j), b, bo + j * bcs, brs, bcs, panels, j * k);
         }
         return new PackedMatrix(k, n, Panels.WIDTH, panels);
     }
