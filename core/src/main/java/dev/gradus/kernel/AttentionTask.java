@@ -12,14 +12,15 @@ record AttentionTask(AttentionSetup setup, int batch, int head, int first, int r
         if (tile == Tile.EMPTY || (tile == Tile.FULL && setup.mask() == null)) {
             return tile;
         }
+        long every = -1L >>> (Long.SIZE - rows);
         long any = 0;
-        long all = -1L;
+        long all = every;
         for (int j = 0; j < keys; j++) {
-            bits[j] = isPadding(key + j) ? 0 : setup.pattern().queriesOf(head, position, key + j);
+            bits[j] = isPadding(key + j) ? 0 : every & setup.pattern().queriesOf(head, position, rows, key + j);
             any |= bits[j];
             all &= bits[j];
         }
-        return any == 0 ? Tile.EMPTY : all == -1L ? Tile.FULL : Tile.PARTIAL;
+        return any == 0 ? Tile.EMPTY : all == every ? Tile.FULL : Tile.PARTIAL;
     }
 
     private boolean isPadding(int key) {

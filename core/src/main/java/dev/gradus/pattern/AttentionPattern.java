@@ -34,16 +34,17 @@ public interface AttentionPattern {
     }
 
     /**
-     * Which of 64 neighbouring queries attend to a key.
+     * Which of some neighbouring queries attend to a key.
      *
      * @param head which head of the queries
-     * @param firstQuery position of the first query; those after the end of the sequence may get either answer
+     * @param firstQuery position of the first query
+     * @param queries how many, at most 64
      * @param key position of the key
-     * @return bit i is 1 if query {@code firstQuery + i} may
+     * @return bit i is 1 if query {@code firstQuery + i} may; bits from {@code queries} on mean nothing
      */
-    default long queriesOf(int head, int firstQuery, int key) {
+    default long queriesOf(int head, int firstQuery, int queries, int key) {
         long bits = 0;
-        for (int i = 0; i < Long.SIZE; i++) {
+        for (int i = 0; i < queries; i++) {
             bits |= allows(head, firstQuery + i, key) ? 1L << i : 0;
         }
         return bits;

@@ -14,7 +14,7 @@ public record Causal() implements AttentionPattern {
     }
 
     @Override
-    public long queriesOf(int head, int firstQuery, int key) {
+    public long queriesOf(int head, int firstQuery, int queries, int key) {
         int hidden = key - firstQuery;
         return hidden <= 0 ? -1L : hidden >= Long.SIZE ? 0 : -1L << hidden;
     }

@@ -14,7 +14,7 @@ public record Full() implements AttentionPattern {
     }
 
     @Override
-    public long queriesOf(int head, int firstQuery, int key) {
+    public long queriesOf(int head, int firstQuery, int queries, int key) {
         return -1L;
     }
 }

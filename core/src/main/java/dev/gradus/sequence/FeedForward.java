@@ -4,6 +4,9 @@ import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
 import dev.gradus.op.math.Gated;
+import dev.gradus.op.math.PackedGated;
+import dev.gradus.op.math.Gated;
+import dev.gradus.op.math.PackedGated;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
@@ -95,16 +98,31 @@ public final class FeedForward extends TokenMixer {
         down = linear(names.down, config.hiddenDim, config.modelDim, init, dtype, rng);
     }
 
+    /** The same network for generation: one packed projection for gate and values. */
+    private FeedForward(FeedForward trained) {
+        config = trained.config;
+        gate = null;
+        up = trained.gate == null ? Linear.packed(trained.up) : Linear.packed(trained.gate, trained.up);
+        down = Linear.packed(trained.down);
+    }
+
+    @Override
+    public FeedForward packed() {
+        return new FeedForward(this);
+    }
+
     private Linear linear(String name, int in, int out, Init init, DType dtype, Rng rng) {
         return child(name, new Linear(in, out, config.biased, init, dtype, rng.fork(name)));
     }
 
     @Override
     protected Tensor mix(Tensor x) {
-        Tensor hidden = up.forward(x); // [..., F]
-        Tensor active = gate == null
-                ? config.activation.apply(hidden)
-                : gate.forward(x).apply(new Gated(config.activation.op()), hidden);
-        return down.forward(active);
+        Tensor hidden = up.forward(x); // [..., F], or [..., 2 F] with the gate in front when packed
+        if (!config.gated) {
+            return down.forward(config.activation.apply(hidden));
+        }
+        return down.forward(gate != null
+                ? gate.forward(x).apply(new Gated(config.activation.op()), hidden)
+                : hidden.apply(new PackedGated(config.activation.op(), false))); // [..., D]
     }
 }

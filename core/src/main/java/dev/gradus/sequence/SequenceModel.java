@@ -7,6 +7,7 @@ import dev.gradus.nn.Layer;
 import dev.gradus.nn.Linear;
 import dev.gradus.nn.Norm;
 import dev.gradus.op.loss.CrossEntropy;
+import dev.gradus.random.Rng;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.List;
 public final class SequenceModel extends Layer {
     private final Names names;
     private final Parts parts;
+    private final Linear head;
+    private final InputVectors input;
 
     /**
      * What a model is made of.
@@ -85,9 +88,8 @@ public final class SequenceModel extends Layer {
             child(names.blocks + "." + i, parts.blocks.get(i));
         }
         child(names.norm, parts.norm);
-        if (parts.head != null) {
-            child(names.head, parts.head);
-        }
+        input = new InputVectors(parts.tokens, parts.positions);
+        head = parts.head != null ? child(names.head, parts.head) : Linear.tied(parts.tokens.weight());
     }
 
     /**
@@ -98,7 +100,7 @@ public final class SequenceModel extends Layer {
      * @return logits [B,T,V] with the losses and insights of all blocks
      */
     public Mixed forward(Tensor ids, Tensor mask) {
-        Tensor x = embed(ids, 0);
+        Tensor x = mask == null ? input.from(ids, 0) : input.padded(ids, mask);
         List<AuxLoss> losses = new ArrayList<>();
         List<Insight> insights = new ArrayList<>();
         for (Block<?, ?> block : parts.blocks) {
@@ -108,6 +110,21 @@ public final class SequenceModel extends Layer {
             insights.addAll(mixed.insights());
         }
         return new Mixed(logits(x), losses, insights);
+    }
+
+    /**
+     * What the tokens become on their way through the model.
+     *
+     * @param ids int32 [B,T]
+     * @return [B,T,D] before the first block and after each; the last one after the last norm, as the head sees it
+     */
+    public List<Tensor> hiddenStates(Tensor ids) {
+        List<Tensor> states = new ArrayList<>(List.of(input.from(ids, 0)));
+        for (Block<?, ?> block : parts.blocks) {
+            states.add(block.forward(states.get(states.size() - 1), null).output());
+        }
+        states.add(parts.norm.forward(states.remove(states.size() - 1)));
+        return states;
     }
 
     /**
@@ -144,9 +161,9 @@ public final class SequenceModel extends Layer {
      * @throws IllegalStateException if a block asks for an auxiliary loss, which a block that is computed again can't return
      */
     public Tensor checkpointedLoss(Batch batch) {
-        Tensor x = embed(batch.ids(), 0);
+        Tensor x = input.from(batch.ids(), 0);
         for (Block<?, ?> block : parts.blocks) {
-            dev.gradus.random.Rng[] randoms = block.randoms().values().toArray(new dev.gradus.random.Rng[0]);
+            Rng[] randoms = block.randoms().values().toArray(Rng[]::new);
             x = Autograd.checkpoint(input -> onlyOutput(block.forward(input, null)), x, randoms);
         }
         return logits(x).apply(new CrossEntropy(), batch.targets());
@@ -199,7 +216,7 @@ public final class SequenceModel extends Layer {
 
     private Step<State> advance(Tensor ids, State state, boolean several) {
         check(state);
-        Tensor x = embed(ids, state.position);
+        Tensor x = input.from(ids, state.position);
         List<Block.State<?, ?>> after = new ArrayList<>();
         for (int i = 0; i < parts.blocks.size(); i++) {
             Step<? extends Block.State<?, ?>> step = advance(parts.blocks.get(i), x, state.blocks.get(i), several);
@@ -247,30 +264,8 @@ public final class SequenceModel extends Layer {
         return block.stateBytes((Block.State<T, C>) state);
     }
 
-    /** ids [...] from a position on, to [..., D]. */
-    private Tensor embed(Tensor ids, int first) {
-        Tensor x = parts.tokens.forward(ids);
-        if (parts.positions == null) {
-            return x;
-        }
-        int tokens = ids.shape().rank() == 2 ? ids.dim(1) : 1;
-        int longest = parts.positions.weight().dim(0);
-        if (first + tokens > longest) {
-            throw new IllegalArgumentException(
-                    "the model knows " + longest + " positions, got a sequence of " + (first + tokens) + " tokens");
-        }
-        int[] places = new int[tokens];
-        for (int t = 0; t < tokens; t++) {
-            places[t] = first + t;
-        }
-        return x.add(parts.positions.forward(Tensor.of(places, tokens))); // [T, D] broadcasts over B
-    }
-
     private Tensor logits(Tensor x) {
-        Tensor normed = parts.norm.forward(x);
-        return parts.head != null
-                ? parts.head.forward(normed)
-                : normed.apply(new dev.gradus.op.linalg.Linear(), parts.tokens.weight());
+        return head.forward(parts.norm.forward(x));
     }
 
     /**
@@ -281,6 +276,9 @@ public final class SequenceModel extends Layer {
     public SequenceModel packed() {
         List<Block<?, ?>> packed = new ArrayList<>();
         parts.blocks.forEach(block -> packed.add(block.packed()));
-        return new SequenceModel(names, new Parts(parts.tokens, parts.positions, packed, parts.norm, parts.head));
+        SequenceModel copy = new SequenceModel(
+                names, new Parts(parts.tokens, parts.positions, packed, parts.norm, Linear.packed(head)));
+        copy.train(isTraining());
+        return copy;
     }
 }

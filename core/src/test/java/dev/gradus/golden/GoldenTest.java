@@ -20,6 +20,8 @@ class GoldenTest {
         GoldenSuite suite = new GoldenSuite();
         OpAdapters.addTo(suite);
         OptimizerAdapters.addTo(suite);
+        AttentionAdapters.addTo(suite);
+        ModelAdapters.addTo(suite);
         GoldenReport report = suite.run(folder(given));
         System.out.println(report);
         assertEquals(List.of(), report.failures());
