@@ -5,6 +5,7 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /**
@@ -77,6 +78,11 @@ public record Input(Shape shape, boolean integer, boolean differentiated, BiFunc
     Tensor tensor(double[] numbers, DType type) {
         Tensor tensor = Numbers.tensor(numbers, integer ? DType.INT32 : type, shape.dims());
         return differentiated ? tensor.requireGrad() : tensor;
+    }
+
+    /** Float64 operands for a list of recipes, the same on every call. */
+    public static Tensor[] tensors(List<Input> inputs) {
+        return new Sample(type -> null, inputs).tensors(DType.FLOAT64);
     }
 
     /** Where one number comes from. */
