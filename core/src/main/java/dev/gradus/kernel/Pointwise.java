@@ -95,7 +95,7 @@ public interface Pointwise {
      * Gradient of {@link #gated}: {@code ga = gy b f'(a), gb = gy f(a)}.
      *
      * @param gy [rows, cols], contiguous
-     * @param ga laid out as a is: offset {@code ao}, rows {@code as} apart
+     * @param ga another array than a and b, laid out as a is: offset {@code ao}, rows {@code as} apart
      * @param gb laid out as b is: offset {@code bo}, rows {@code bs} apart
      */
     void gatedGrad(Unary f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] gy, int go,

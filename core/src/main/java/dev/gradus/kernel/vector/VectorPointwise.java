@@ -1,9 +1,5 @@
 package dev.gradus.kernel.vector;
 
-import static dev.gradus.kernel.scalar.Activation.GELU_CUBIC;
-import static dev.gradus.kernel.scalar.Activation.GELU_LINEAR;
-import static dev.gradus.kernel.scalar.Activation.GELU_QUICK;
-
 import dev.gradus.kernel.Binary;
 import dev.gradus.kernel.PointwiseLoops;
 import dev.gradus.kernel.Unary;
@@ -23,6 +19,7 @@ final class VectorPointwise implements PointwiseLoops {
     private static final int LANES = Width.FLOATS.length();
 
     private final ScalarPointwise scalar = new ScalarPointwise();
+    private final SmoothFunctions smooth = new SmoothFunctions();
 
     private static int body(int n) {
         return n < SMALL ? 0 : Width.whole(n);
@@ -39,17 +36,10 @@ final class VectorPointwise implements PointwiseLoops {
         }
     }
 
-    private static void mapVectors(Unary f, float[] x, int xo, float[] y, int yo, int n) {
+    private void mapVectors(Unary f, float[] x, int xo, float[] y, int yo, int n) {
         switch (f) {
             case EXP -> ExpLoops.exp(x, xo, y, yo, n);
             case LOG -> LogLoop.log(x, xo, y, yo, n);
-            case TANH -> TanhErfLoops.tanh(x, xo, y, yo, n);
-            case ERF -> TanhErfLoops.erf(x, xo, y, yo, n);
-            case SIGMOID -> ExpLoops.sigmoid(x, xo, y, yo, n);
-            case SILU, GELU_QUICK, GELU_TANH -> GateLoops.gate(linear(f), cubic(f), x, xo, y, yo, n);
-            case GELU_ERF -> NormalLoops.gelu(x, xo, y, yo, n);
-            case SOFTPLUS -> ExpLoops.softplus(1f, x, xo, y, yo, n);
-            case LOG_SIGMOID -> ExpLoops.softplus(-1f, x, xo, y, yo, n);
             case RELU -> AlgebraLoops.relu(x, xo, y, yo, n);
             case RELU_SQUARED -> AlgebraLoops.reluSquared(x, xo, y, yo, n);
             case SQRT -> AlgebraLoops.sqrt(x, xo, y, yo, n);
@@ -58,6 +48,7 @@ final class VectorPointwise implements PointwiseLoops {
             case SQUARE -> AlgebraLoops.square(x, xo, y, yo, n);
             case NEG -> AlgebraLoops.negate(x, xo, y, yo, n);
             case ABS -> AlgebraLoops.abs(x, xo, y, yo, n);
+            default -> smooth.map(f, x, xo, y, yo, n);
         }
     }
 
@@ -73,18 +64,13 @@ final class VectorPointwise implements PointwiseLoops {
         }
     }
 
-    private static void gradVectors(
+    private void gradVectors(
             Unary f, float[] x, int xo, float[] y, int yo, float[] gy, int go, float[] gx, int gxo, int n) {
         switch (f) {
             case EXP -> AlgebraLoops.timesY(y, yo, gy, go, gx, gxo, n);
             case LOG -> AlgebraLoops.overX(x, xo, gy, go, gx, gxo, n);
             case TANH -> AlgebraLoops.tanhGrad(y, yo, gy, go, gx, gxo, n);
-            case ERF -> TanhErfLoops.erfGrad(x, xo, gy, go, gx, gxo, n);
             case SIGMOID -> AlgebraLoops.sigmoidGrad(y, yo, gy, go, gx, gxo, n);
-            case SILU, GELU_QUICK, GELU_TANH -> GateLoops.gateGrad(linear(f), cubic(f), x, xo, gy, go, gx, gxo, n);
-            case GELU_ERF -> NormalLoops.geluGrad(x, xo, gy, go, gx, gxo, n);
-            case SOFTPLUS -> ExpLoops.sigmoidTimes(1f, x, xo, gy, go, gx, gxo, n);
-            case LOG_SIGMOID -> ExpLoops.sigmoidTimes(-1f, x, xo, gy, go, gx, gxo, n);
             case RELU -> AlgebraLoops.reluGrad(x, xo, gy, go, gx, gxo, n);
             case RELU_SQUARED -> AlgebraLoops.reluSquaredGrad(x, xo, gy, go, gx, gxo, n);
             case SQRT -> AlgebraLoops.sqrtGrad(y, yo, gy, go, gx, gxo, n);
@@ -93,14 +79,15 @@ final class VectorPointwise implements PointwiseLoops {
             case SQUARE -> AlgebraLoops.squareGrad(x, xo, gy, go, gx, gxo, n);
             case NEG -> AlgebraLoops.negate(gy, go, gx, gxo, n);
             case ABS -> AlgebraLoops.absGrad(x, xo, gy, go, gx, gxo, n);
+            default -> smooth.grad(f, x, xo, gy, go, gx, gxo, n);
         }
     }
 
     @Override
     public void gated(Unary f, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-        int body = isGate(f) && n >= SMALL_FUNCTION ? Width.whole(n) : 0;
+        int body = SmoothFunctions.isGate(f) && n >= SMALL_FUNCTION ? Width.whole(n) : 0;
         if (body > 0) {
-            GateLoops.gated(linear(f), cubic(f), a, ao, b, bo, y, yo, body);
+            smooth.gated(f, a, ao, b, bo, y, yo, body);
         }
         PointwiseLoops.super.gated(f, a, ao + body, b, bo + body, y, yo + body, n - body);
     }
@@ -108,23 +95,11 @@ final class VectorPointwise implements PointwiseLoops {
     @Override
     public void gatedGrad(
             Unary f, float[] a, int ao, float[] b, int bo, float[] gy, int go, float[] ga, float[] gb, int n) {
-        int body = isGate(f) && n >= SMALL_FUNCTION ? Width.whole(n) : 0;
+        int body = SmoothFunctions.isGate(f) && n >= SMALL_FUNCTION ? Width.whole(n) : 0;
         if (body > 0) {
-            GateLoops.gatedGrad(linear(f), cubic(f), a, ao, b, bo, gy, go, ga, gb, body);
+            smooth.gatedGrad(f, a, ao, b, bo, gy, go, ga, gb, body);
         }
         PointwiseLoops.super.gatedGrad(f, a, ao + body, b, bo + body, gy, go + body, ga, gb, n - body);
-    }
-
-    private static boolean isGate(Unary f) {
-        return f == Unary.SILU || f == Unary.GELU_TANH || f == Unary.GELU_QUICK;
-    }
-
-    private static float linear(Unary gate) {
-        return gate == Unary.SILU ? 1f : gate == Unary.GELU_TANH ? GELU_LINEAR : GELU_QUICK;
-    }
-
-    private static float cubic(Unary gate) {
-        return gate == Unary.GELU_TANH ? GELU_CUBIC : 0f;
     }
 
     @Override
