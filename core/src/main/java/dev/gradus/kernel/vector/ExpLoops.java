@@ -50,28 +50,4 @@ final class ExpLoops {
             p.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats()).intoArray(y, yo + i);
         }
     }
-
-    /** {@code t = e^t} for t at most 0. */
-    static void decay(float[] t, int n) {
-        FloatVector one = FloatVector.broadcast(S, 1f);
-        FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
-        FloatVector log2e = FloatVector.broadcast(S, Elementary.LOG2E);
-        FloatVector high = FloatVector.broadcast(S, -Elementary.LN2_HIGH);
-        FloatVector low = FloatVector.broadcast(S, -Elementary.LN2_LOW);
-        FloatVector e0 = FloatVector.broadcast(S, Elementary.E0);
-        FloatVector e1 = FloatVector.broadcast(S, Elementary.E1);
-        FloatVector e2 = FloatVector.broadcast(S, Elementary.E2);
-        FloatVector e3 = FloatVector.broadcast(S, Elementary.E3);
-        FloatVector e4 = FloatVector.broadcast(S, Elementary.E4);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector u = FloatVector.fromArray(S, t, i);
-            FloatVector v = u.blend(Elementary.EXP_LEAST, u.compare(LT, Elementary.EXP_LEAST));
-            FloatVector s = v.fma(log2e, round);
-            FloatVector k = s.sub(round);
-            FloatVector r = k.fma(low, k.fma(high, v));
-            FloatVector p = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0).fma(r, one).fma(r, one);
-            IntVector power = s.reinterpretAsInts().lanewise(LSHL, 23).add(191 << 23);
-            p.mul(power.reinterpretAsFloats()).mul(0x1p-64f).intoArray(t, i);
-        }
-    }
 }

@@ -1,6 +1,5 @@
 package dev.gradus.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.gradus.kernel.scalar.Activation;
@@ -11,12 +10,15 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code x s(u)} with {@code u = first x + third x^3} and s the sigmoid, from {@code t = e^-|u|}: SiLU and two
  * forms of GELU.
  *
- * <p>Here t holds the exponential, see {@link ExponentLoops}. Lengths are multiples of the lanes of a vector.
+ * <p>Here t holds the exponential, see {@link DecayLoops}. Lengths are multiples of the lanes of a vector.
  */
 final class GateLoops {
 
     private static final VectorSpecies<Float> S = Width.FLOATS;
     private static final int LANES = S.length();
+
+    /** Positive floats are ordered as their bits are: the minimum of two ints bounds them, cheaper than a mask. */
+    private static final int SQUARE_MOST = Float.floatToRawIntBits(Activation.SQUARE_MOST);
 
     private GateLoops() {}
 
@@ -43,7 +45,7 @@ final class GateLoops {
             FloatVector a = FloatVector.fromArray(S, x, xo + i);
             FloatVector z = FloatVector.fromArray(S, t, i);
             FloatVector square = a.mul(a);
-            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector q = square.reinterpretAsInts().min(SQUARE_MOST).reinterpretAsFloats();
             FloatVector f = z.div(z.add(1f));
             FloatVector c = one.blend(z, a.compare(LT, 0f));
             FloatVector s = c.neg().fma(f, c);
@@ -75,7 +77,7 @@ final class GateLoops {
             FloatVector a = FloatVector.fromArray(S, x, xo + i);
             FloatVector z = FloatVector.fromArray(S, t, i);
             FloatVector square = a.mul(a);
-            FloatVector q = square.blend(Activation.SQUARE_MOST, square.compare(GT, Activation.SQUARE_MOST));
+            FloatVector q = square.reinterpretAsInts().min(SQUARE_MOST).reinterpretAsFloats();
             FloatVector f = z.div(z.add(1f));
             FloatVector c = one.blend(z, a.compare(LT, 0f));
             FloatVector s = c.neg().fma(f, c);

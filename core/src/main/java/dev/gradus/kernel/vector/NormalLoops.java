@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * GELU in its exact form, {@code x P(x)} with P the normal distribution, from {@code t = e^(-x^2/2)}; and erf.
  *
- * <p>Here t holds the exponential, see {@link ExponentLoops}. Lengths are multiples of the lanes of a vector.
+ * <p>Here t holds the exponential, see {@link DecayLoops}. Lengths are multiples of the lanes of a vector.
  */
 final class NormalLoops {
 

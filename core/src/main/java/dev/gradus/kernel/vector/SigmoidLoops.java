@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The sigmoid s, its integral, and tanh, from {@code t = e^-|x|}, or {@code e^-2|x|} for tanh.
  *
- * <p>Here t holds the exponential, see {@link ExponentLoops}. Lengths are multiples of the lanes of a vector.
+ * <p>Here t holds the exponential, see {@link DecayLoops}. Lengths are multiples of the lanes of a vector.
  */
 final class SigmoidLoops {
 

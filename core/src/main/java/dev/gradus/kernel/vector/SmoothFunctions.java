@@ -7,10 +7,10 @@ import static dev.gradus.kernel.scalar.Activation.GELU_QUICK;
 import dev.gradus.kernel.Unary;
 
 /**
- * The functions with an exponential inside, a block at a time: its exponent, the exponential, and what is made of it.
+ * The functions with an exponential inside, a block at a time: first the exponential, then what is made of it.
  *
- * <p>The exponentials of a block lie in an array of this thread, which stays in the first-level cache. One loop for all would
- * save little, and beyond some fifty operations a loop is no longer reliably compiled without boxing a vector.
+ * <p>The exponentials of a block lie in an array of this thread, which stays in the first-level cache. One loop for both would
+ * be faster by a little, but beyond some fifty operations a loop is not always compiled without boxing a vector.
  */
 final class SmoothFunctions {
 
@@ -22,19 +22,18 @@ final class SmoothFunctions {
         float[] t = scratch.get();
         for (int i = 0; i < n; i += BLOCK) {
             int size = Math.min(BLOCK, n - i);
-            exponents(f, x, xo + i, t, size);
-            ExpLoops.decay(t, size);
+            exponentials(f, x, xo + i, t, size);
             value(f, x, xo + i, t, y, yo + i, size);
         }
     }
 
-    private static void exponents(Unary f, float[] x, int xo, float[] t, int n) {
+    private static void exponentials(Unary f, float[] x, int xo, float[] t, int n) {
         switch (f) {
-            case SIGMOID, SOFTPLUS, LOG_SIGMOID -> ExponentLoops.ofAbsolute(-1f, x, xo, t, n);
-            case TANH -> ExponentLoops.ofAbsolute(-2f, x, xo, t, n);
-            case GELU_ERF -> ExponentLoops.ofSquare(-0.5f, x, xo, t, n);
-            case ERF -> ExponentLoops.ofErf(x, xo, t, n);
-            default -> ExponentLoops.ofGate(linear(f), cubic(f), x, xo, t, n);
+            case SIGMOID, SOFTPLUS, LOG_SIGMOID -> DecayLoops.ofAbsolute(-1f, x, xo, t, n);
+            case TANH -> DecayLoops.ofAbsolute(-2f, x, xo, t, n);
+            case GELU_ERF -> DecayLoops.ofSquare(-0.5f, x, xo, t, n);
+            case ERF -> DecayLoops.ofErf(x, xo, t, n);
+            default -> DecayLoops.ofGate(linear(f), cubic(f), x, xo, t, n);
         }
     }
 
@@ -55,11 +54,10 @@ final class SmoothFunctions {
         for (int i = 0; i < n; i += BLOCK) {
             int size = Math.min(BLOCK, n - i);
             if (f == Unary.ERF) {
-                ExponentLoops.ofSquare(-1f, x, xo + i, t, size);
+                DecayLoops.ofSquare(-1f, x, xo + i, t, size);
             } else {
-                exponents(f, x, xo + i, t, size);
+                exponentials(f, x, xo + i, t, size);
             }
-            ExpLoops.decay(t, size);
             slope(f, x, xo + i, t, gy, go + i, gx, gxo + i, size);
         }
     }
@@ -79,8 +77,7 @@ final class SmoothFunctions {
         float[] t = scratch.get();
         for (int i = 0; i < n; i += BLOCK) {
             int size = Math.min(BLOCK, n - i);
-            exponents(f, a, ao + i, t, size);
-            ExpLoops.decay(t, size);
+            exponentials(f, a, ao + i, t, size);
             GateLoops.gated(a, ao + i, t, b, bo + i, y, yo + i, size);
         }
     }
@@ -90,8 +87,7 @@ final class SmoothFunctions {
         float[] t = scratch.get();
         for (int i = 0; i < n; i += BLOCK) {
             int size = Math.min(BLOCK, n - i);
-            exponents(f, a, ao + i, t, size);
-            ExpLoops.decay(t, size);
+            exponentials(f, a, ao + i, t, size);
             GateLoops.gatedGrad(linear(f), cubic(f), a, ao + i, t, b, bo + i, gy, go + i, ga, gb, size);
         }
     }
