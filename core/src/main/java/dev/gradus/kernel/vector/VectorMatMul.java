@@ -2,6 +2,7 @@ package dev.gradus.kernel.vector;
 
 import dev.gradus.kernel.Blocks;
 import dev.gradus.kernel.PackedMatrix;
+import dev.gradus.kernel.Parallel;
 import dev.gradus.kernel.scalar.ScalarMatMul;
 
 /**
@@ -14,6 +15,8 @@ final class VectorMatMul extends ScalarMatMul {
 
     private static final long TINY = 2048;
     private static final int FEW_ROWS = 8;
+    private static final int MOST_TRANSPOSED = 128;
+    private static final long GROUPS_WORK = 1 << 17;
     private static final int DEPTH = 512;
 
     @Override
@@ -27,7 +30,7 @@ final class VectorMatMul extends ScalarMatMul {
             super.multiply(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, crs, accumulate);
         } else if (m < FEW_ROWS && bcs == 1) {
             rowByRow(m, n, k, a, ao, ars, acs, b, bo, brs, c, co, crs, accumulate);
-        } else if (m <= n / 2 && brs == 1 && !accumulate) {
+        } else if (brs == 1 && !accumulate && m <= MOST_TRANSPOSED && (long) m * (n + k) < (long) n * k) {
             transposed(m, n, k, a, ao, ars, acs, b, bo, bcs, c, co, crs);
         } else {
             BlockedProduct.multiply(ProductStack.batch(
@@ -91,20 +94,24 @@ final class VectorMatMul extends ScalarMatMul {
             float[] b, int bo, int bgs, int brs, int bcs,
             float[] c, int co, int crs,
             boolean accumulate) {
-        if (rowStart[groups] - rowStart[0] > FEW_ROWS) {
+        long rows = rowStart[groups] - rowStart[0];
+        if (rows >= (long) FEW_ROWS * groups) {
             BlockedProduct.multiply(ProductStack.segments(
                     groups, rowStart, n, k, a, ao, ars, acs, b, bo, bgs, brs, bcs, c, co, crs, accumulate));
             return;
         }
-        for (int g = 0; g < groups; g++) {
-            int row = rowStart[g];
-            multiply(
-                    rowStart[g + 1] - row, n, k,
-                    a, ao + row * ars, ars, acs,
-                    b, bo + g * bgs, brs, bcs,
-                    c, co + row * crs, crs,
-                    accumulate);
-        }
+        long work = rows * n * k / groups;
+        Parallel.forRange(groups, (int) Math.max(1, Math.min(groups, GROUPS_WORK / Math.max(1, work))), (from, to) -> {
+            for (int g = from; g < to; g++) {
+                int row = rowStart[g];
+                multiply(
+                        rowStart[g + 1] - row, n, k,
+                        a, ao + row * ars, ars, acs,
+                        b, bo + g * bgs, brs, bcs,
+                        c, co + row * crs, crs,
+                        accumulate);
+            }
+        });
     }
 
     @Override
