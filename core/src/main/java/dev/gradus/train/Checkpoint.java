@@ -21,15 +21,19 @@ final class Checkpoint {
 
     private final Layer model;
     private final Optimizer optimizer;
+    private final String run;
 
-    Checkpoint(Layer model, Optimizer optimizer) {
+    /** {@code run} tells the run from others that train the same model. */
+    Checkpoint(Layer model, Optimizer optimizer, String run) {
         this.model = model;
         this.optimizer = optimizer;
+        this.run = run;
     }
 
     void save(Path file) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
+        metadata.put("run", run);
         metadata.put("step", Long.toString(optimizer.steps()));
         model.randoms().forEach((name, rng) -> metadata.put("random." + name, text(rng.state())));
         Safetensors.save(file, tensors(), metadata);
@@ -44,6 +48,10 @@ final class Checkpoint {
             throw new IOException(
                     file + " is not a checkpoint of a training run: it needs the format " + FORMAT + ", it says "
                             + metadata.get("format"));
+        }
+        if (!run.equals(metadata.get("run"))) {
+            throw new IOException(file + " belongs to another run, of other settings or other data: it says '"
+                    + metadata.get("run") + "', this one is '" + run + "'");
         }
         long step = number(file, "step", metadata.get("step"));
         Map<Rng, Rng.State> random = randomStates(file, metadata);

@@ -162,7 +162,18 @@ public final class Trainer {
      * @throws IOException if it can't be written; an older file of that name is then untouched
      */
     public void save(Path file) throws IOException {
-        new Checkpoint(model, optimizer).save(file);
+        save(file, "");
+    }
+
+    /**
+     * As {@link #save(Path)}, with a word that tells this run from others.
+     *
+     * @param file where to
+     * @param run  a fingerprint of what else decides the run, such as settings, seed and data
+     * @throws IOException if it can't be written; an older file of that name is then untouched
+     */
+    public void save(Path file, String run) throws IOException {
+        new Checkpoint(model, optimizer, run).save(file);
     }
 
     /**
@@ -172,6 +183,17 @@ public final class Trainer {
      * @throws IOException if the file is damaged or belongs to another model or optimizer; nothing is changed then
      */
     public void resume(Path file) throws IOException {
-        new Checkpoint(model, optimizer).load(file);
+        resume(file, "");
+    }
+
+    /**
+     * As {@link #resume(Path)}, and refuses what another run has saved.
+     *
+     * @param file what was saved
+     * @param run  the word it was saved with
+     * @throws IOException if the file is damaged or belongs to another model, optimizer or run; nothing is changed then
+     */
+    public void resume(Path file, String run) throws IOException {
+        new Checkpoint(model, optimizer, run).load(file);
     }
 }

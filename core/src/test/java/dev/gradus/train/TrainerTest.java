@@ -134,6 +134,22 @@ class TrainerTest {
     }
 
     @Test
+    void aCheckpointOfAnotherRunIsRefused() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        Session session = new Session(8, 3, 1);
+        session.trainer.run();
+        session.trainer.save(file, "rate 0.1");
+
+        Session other = new Session(8, 3, 1);
+        IOException refused = assertThrows(IOException.class, () -> other.trainer.resume(file, "rate 0.2"));
+        assertTrue(refused.getMessage().contains("'rate 0.1'"), refused.getMessage());
+        assertThrows(IOException.class, () -> other.trainer.resume(file));
+        assertEquals(0, other.trainer.step());
+        other.trainer.resume(file, "rate 0.1");
+        assertEquals(3, other.trainer.step());
+    }
+
+    @Test
     void stopEndsAfterTheStepAtHand() {
         Session session = new Session(8, 100, 1);
         session.trainer.listen(report -> {
