@@ -1,10 +1,23 @@
 package dev.gradus.labs;
 
-import dev.gradus.kernel.Kernels;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.gradus.labs.lab.DoctorCommand;
+import dev.gradus.labs.lab.ExitCode;
+import dev.gradus.labs.lab.Experiments;
+import dev.gradus.labs.lab.ListCommand;
+import dev.gradus.labs.lab.RunCommand;
+import dev.gradus.labs.lab.Size;
+import dev.gradus.labs.moe.MoeLab;
 import java.io.PrintWriter;
+import java.util.List;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line. Without a subcommand it prints its help. */
@@ -12,11 +25,18 @@ import picocli.CommandLine.Spec;
         name = "lab",
         description = "Train, compare and look at sequence models.",
         mixinStandardHelpOptions = true,
-        version = "Gradus 0.1.0")
+        versionProvider = Lab.Version.class,
+        footer = {"", "Begin with:  ./lab run moe"})
 public final class Lab implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--trace", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean trace;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show what the libraries log.")
+    private boolean verbose;
 
     private Lab() {}
 
@@ -26,11 +46,45 @@ public final class Lab implements Runnable {
      * @param args what was typed after {@code ./lab}
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(new Experiments(List.of(new MoeLab()))).execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Lab());
+    static CommandLine commandLine(Experiments experiments) {
+        Lab lab = new Lab();
+        CommandLine line = new CommandLine(lab).addSubcommand(new ListCommand(experiments))
+                .addSubcommand(new RunCommand(experiments)).addSubcommand(new DoctorCommand());
+        line.setExecutionStrategy(lab::execute);
+        line.setExecutionExceptionHandler((e, command, parsed) -> lab.explain(e, command.getErr()));
+        line.setParameterExceptionHandler((e, args) -> lab.explain(e));
+        line.registerConverter(Size.class, Size::named);
+        return line;
+    }
+
+    private int execute(CommandLine.ParseResult parsed) {
+        if (verbose && LoggerFactory.getLogger("dev.gradus") instanceof Logger logger) {
+            logger.setLevel(Level.DEBUG);
+        }
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            return explain(e, spec.commandLine().getErr());
+        }
+    }
+
+    private int explain(ParameterException e) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("lab: " + ExitCode.sentence(e));
+        err.println(
+                "lab: ./" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what can be typed");
+        return ExitCode.BAD_INPUT;
+    }
+
+    private int explain(Throwable e, PrintWriter err) {
+        if (trace) {
+            e.printStackTrace(err);
+        }
+        err.println("lab: " + ExitCode.sentence(e));
+        return ExitCode.of(e);
     }
 
     @Override
@@ -38,12 +92,12 @@ public final class Lab implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** Says which Java and which kernels this machine runs. */
-    @Command(description = "Show the Java version and the kernels in use.")
-    void doctor() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf("java     %s%n", Runtime.version());
-        out.printf("kernels  %s%n", Kernels.active().name());
-        out.printf("threads  %d%n", Runtime.getRuntime().availableProcessors());
+    /** What the jar's manifest says. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Lab.class.getPackage().getImplementationVersion();
+            return new String[] {"Gradus " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

@@ -1,0 +1,23 @@
+package dev.gradus.labs.lab;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The labs that can be run, by name.
+ *
+ * @param all in the order of the list
+ */
+public record Experiments(List<Experiment<?>> all) {
+
+    /** Copies the list. */
+    public Experiments {
+        all = List.copyOf(all);
+    }
+
+    Experiment<?> named(String name) {
+        return all.stream().filter(lab -> lab.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no lab '" + name + "'; there are: "
+                        + all.stream().map(Experiment::name).collect(Collectors.joining(", "))));
+    }
+}

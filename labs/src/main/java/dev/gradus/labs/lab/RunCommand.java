@@ -1,0 +1,124 @@
+package dev.gradus.labs.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a lab into a fresh folder, or goes on with an interrupted run. */
+@Command(
+        name = "run",
+        description = "Run a lab; its report lands in a folder below runs/.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Ctrl-C keeps what is done; --resume goes on from there.",
+            "Exit codes: 0 fine, 1 a fault of the program, 2 an input that can't be used,",
+            "3 a stated expectation was missed, 130 interrupted."
+        })
+public final class RunCommand implements Callable<Integer> {
+    private final Experiments experiments;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "LAB", description = "Which one; ./lab list shows them.")
+    private String name;
+
+    @Option(names = "--size", paramLabel = "SIZE", description = "tiny, small or full (default: small).")
+    private Size size;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where all random numbers come from (default: 1).")
+    private Long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Change a setting; may be repeated. ./lab list shows the keys.")
+    private Map<String, String> changes = new LinkedHashMap<>();
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description = "A UTF-8 text to train on (default: the project's own).")
+    private Path text;
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Where results go (default: runs/LAB-TIME).")
+    private Path out;
+
+    @Option(names = "--resume", paramLabel = "FOLDER", description = "Go on with an interrupted run.")
+    private Path resume;
+
+    /**
+     * The command.
+     *
+     * @param experiments what can be run
+     */
+    public RunCommand(Experiments experiments) {
+        this.experiments = experiments;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Experiment<?> lab = experiments.named(name);
+        return resume == null ? fresh(lab) : continued(lab);
+    }
+
+    private <S extends Record> int fresh(Experiment<S> lab) throws IOException {
+        S settings = Overrides.apply(lab.settings(size == null ? Size.SMALL : size), changes);
+        Source source = new Source(seed == null ? 1 : seed, Optional.ofNullable(text));
+        Work work = lab.prepare(settings, source);
+        RunFolder folder = RunFolder.create(out == null ? RunFolder.next(lab.name()) : out);
+        RunRecord<S> begun = new RunRecord<>(lab.name(), source, settings, work.input());
+        folder.writeJson(RunFolder.RECORD, begun.begun());
+        return execute(work, begun, folder);
+    }
+
+    private <S extends Record> int continued(Experiment<S> lab) throws IOException {
+        if (size != null || seed != null || !changes.isEmpty() || text != null || out != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--resume takes size, seed, settings, text and folder from the earlier run");
+        }
+        RunFolder folder = RunFolder.open(resume);
+        RunRecord<S> earlier = RunRecord.read(folder, lab);
+        Work work = lab.prepare(earlier.settings(), earlier.source());
+        earlier.checkSame(work.input());
+        return execute(work, earlier, folder);
+    }
+
+    private <S extends Record> int execute(Work work, RunRecord<S> begun, RunFolder folder) throws IOException {
+        Console console = new Console(spec.commandLine().getOut(), Console.onTerminal());
+        Interrupt interrupt = new Interrupt();
+        interrupt.listen();
+        try {
+            Findings findings = work.run(new Run(begun.fingerprint(), folder, console, interrupt));
+            if (interrupt.requested()) {
+                console.line("Interrupted. Go on with: ./lab run " + begun.lab() + " --resume " + folder.path());
+                return ExitCode.INTERRUPTED;
+            }
+            folder.writeJson(RunFolder.RECORD, begun.ended(findings));
+            report(findings, folder, console);
+            return findings.allMet() ? ExitCode.OK : ExitCode.EXPECTATION_MISSED;
+        } finally {
+            interrupt.finish();
+        }
+    }
+
+    private static void report(Findings findings, RunFolder folder, Console console) {
+        console.line("");
+        console.line(findings.table().toString());
+        console.line("");
+        findings.expectations().forEach(expectation -> console.line(expectation.toString()));
+        console.line("");
+        console.line("Report: " + folder.file("report.html").toUri());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.gradus.labs.lab;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a run starts from beside its settings.
+ *
+ * @param seed where all random numbers come from
+ * @param text text file to train on, or empty for the lab's own
+ */
+public record Source(long seed, Optional<Path> text) {}

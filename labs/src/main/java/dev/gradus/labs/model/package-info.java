@@ -1,0 +1,2 @@
+/** Public families of language models by name, and how large a model is. */
+package dev.gradus.labs.model;

@@ -1,0 +1,180 @@
+"use strict";
+
+// Draws the charts of the page. Each kind of chart is a function that turns its numbers into an ECharts option.
+
+// Colours that stay apart for most kinds of colour vision, on light and on dark ground.
+const LIGHT = ["#0072b2", "#d55e00", "#009e73", "#b3528a", "#8a6d00", "#3f90d6", "#7a5cc0", "#6b6b6b"];
+const DARK = ["#56b4e9", "#f0883e", "#2fc79a", "#e08bc0", "#e3c545", "#8fb8ff", "#b79cf0", "#b0b0b0"];
+
+function look() {
+    const style = getComputedStyle(document.documentElement);
+    const colour = name => style.getPropertyValue("--" + name).trim();
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    return {
+        ground: colour("ground"), ink: colour("ink"), faint: colour("faint"), line: colour("line"),
+        raised: colour("raised"), palette: dark ? DARK : LIGHT, font: getComputedStyle(document.body).fontFamily
+    };
+}
+
+// 12345678 as 12.3M
+function short(value) {
+    const steps = [[1e15, "P"], [1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]];
+    const step = steps.find(([size]) => Math.abs(value) >= size);
+    return step ? Number((value / step[0]).toPrecision(3)) + step[1] : String(Number(value.toPrecision(3)));
+}
+
+const percent = share => (100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0) + " %";
+
+function base(look) {
+    return {
+        animation: false,
+        textStyle: {color: look.ink, fontFamily: look.font},
+        tooltip: {
+            confine: true, backgroundColor: look.raised, borderColor: look.line, textStyle: {color: look.ink, fontSize: 12}
+        }
+    };
+}
+
+function valueAxis(name, look, more) {
+    return {
+        type: "value", name: name, nameLocation: "middle", nameTextStyle: {color: look.faint},
+        axisLabel: {color: look.faint, formatter: short, hideOverlap: true}, axisLine: {lineStyle: {color: look.line}},
+        splitLine: {lineStyle: {color: look.line, opacity: 0.6}}, ...more
+    };
+}
+
+// The first steps are far above the rest: the picture begins where the curves have come down.
+function ceiling(curves, levels) {
+    const settled = curves.flatMap(curve => curve.y.slice(Math.ceil(curve.y.length / 20)));
+    const top = Math.max(...settled, ...levels.map(level => level.y));
+    const step = 10 ** Math.floor(Math.log10(top)) / 2;
+    return Math.ceil(top / step) * step;
+}
+
+function curves(data, look, axis) {
+    const names = [...new Set(data.curves.map(curve => curve.name))];
+    const top = ceiling(data.curves, data.levels);
+    const series = data.curves.map(curve => ({
+        name: curve.name, type: "line", color: look.palette[names.indexOf(curve.name) % look.palette.length],
+        data: curve.y.map((y, i) => [curve.x[axis][i], y]), clip: true,
+        symbol: "circle", symbolSize: 7, showSymbol: curve.points,
+        lineStyle: {width: curve.points ? 0 : 1.6}, z: curve.points ? 3 : 2
+    }));
+    if (series.length > 0) {
+        series[0].markLine = {
+            silent: true, symbol: "none", lineStyle: {color: look.faint, type: "dashed"},
+            label: {position: "insideEndTop", color: look.faint, formatter: "{b}"},
+            data: data.levels.map(level => ({name: level.name, yAxis: level.y}))
+        };
+    }
+    return {
+        ...base(look),
+        grid: {left: 52, right: 16, top: 44, bottom: 48},
+        legend: {data: names, type: "scroll", top: 0, textStyle: {color: look.ink}},
+        xAxis: valueAxis(data.axes[axis], look, {nameGap: 28, min: 0, max: "dataMax"}),
+        yAxis: valueAxis(data.yName, look, {nameGap: 36, scale: true, max: top}),
+        tooltip: {
+            ...base(look).tooltip, trigger: "item",
+            formatter: at => `${at.marker}${at.seriesName}<br>${short(at.value[0])} ${data.axes[axis]}: <b>${at.value[1].toFixed(3)}</b>`
+        },
+        series: series
+    };
+}
+
+function heatmap(data, look) {
+    const cells = data.shares.flatMap((row, r) => row.map((share, c) => [c, r, share]));
+    const largest = Math.max(...cells.map(cell => cell[2]));
+    const strong = look.palette[0];
+    return {
+        ...base(look),
+        grid: {left: 104, right: 8, top: 8, bottom: 40},
+        xAxis: {
+            type: "category", data: data.columns, name: "expert", nameLocation: "middle", nameGap: 24,
+            nameTextStyle: {color: look.faint}, axisLabel: {color: look.faint}, axisLine: {show: false}, axisTick: {show: false}
+        },
+        yAxis: {
+            type: "category", data: data.rows, inverse: true,
+            axisLabel: {color: look.ink}, axisLine: {show: false}, axisTick: {show: false}
+        },
+        visualMap: {show: false, min: 0, max: largest, inRange: {color: [look.raised, strong]}},
+        tooltip: {
+            ...base(look).tooltip,
+            formatter: at => `${data.rows[at.value[1]]}: <b>${percent(at.value[2])}</b> to expert ${data.columns[at.value[0]]}`
+        },
+        series: [{
+            type: "heatmap", itemStyle: {borderColor: look.ground, borderWidth: 1},
+            label: {show: true, fontSize: 10, formatter: at => Math.round(100 * at.value[2])},
+            data: cells.map(cell => ({
+                value: cell, label: {color: cell[2] > largest / 2 ? look.ground : look.ink}
+            }))
+        }]
+    };
+}
+
+function shares(data, look) {
+    const even = data.names.slice(1).map((name, i) => ({yAxis: (i + 1) / data.names.length}));
+    return {
+        ...base(look),
+        grid: {left: 48, right: 12, top: 12, bottom: 44},
+        xAxis: {
+            ...valueAxis(data.xName, look, {type: "category", data: data.x, nameGap: 26, boundaryGap: false}),
+            splitLine: {show: false}, axisLabel: {color: look.faint, hideOverlap: true}
+        },
+        yAxis: valueAxis("", look, {
+            max: 1, splitLine: {show: false}, axisLabel: {color: look.faint, formatter: share => Math.round(100 * share) + " %"}
+        }),
+        tooltip: {
+            ...base(look).tooltip, trigger: "axis",
+            formatter: all => `${data.xName} ${all[0].name}<br>`
+                + all.slice().reverse().map(at => `${at.marker}expert ${at.seriesName}: ${percent(at.value)}`).join("<br>")
+        },
+        series: data.names.map((name, i) => ({
+            name: name, type: "line", stack: "all", symbol: "none", color: look.palette[i % look.palette.length],
+            lineStyle: {width: 0}, areaStyle: {opacity: 0.75},
+            data: data.shares.map(row => row[i]),
+            markLine: i > 0 ? undefined : {
+                silent: true, symbol: "none", label: {show: false}, lineStyle: {color: look.ink, type: "dashed"}, data: even
+            }
+        }))
+    };
+}
+
+const KINDS = {curves: curves, heatmap: heatmap, shares: shares};
+
+// Buttons that choose the horizontal axis.
+function addSwitch(place, axes, choose) {
+    const bar = document.createElement("div");
+    bar.className = "switch";
+    axes.forEach((axis, i) => {
+        const button = document.createElement("button");
+        button.textContent = axis;
+        button.setAttribute("aria-pressed", i === 0);
+        button.addEventListener("click", () => {
+            [...bar.children].forEach(other => other.setAttribute("aria-pressed", other === button));
+            choose(i);
+        });
+        bar.append(button);
+    });
+    place.before(bar);
+}
+
+function show(place, drawing) {
+    if (drawing.kind === "heatmap") {
+        place.style.height = 60 + 26 * drawing.data.rows.length + "px";
+    }
+    const chart = echarts.init(place, null, {renderer: "svg"});
+    let axis = 0;
+    const draw = () => chart.setOption(KINDS[drawing.kind](drawing.data, look(), axis), true);
+    if (drawing.kind === "curves" && drawing.data.axes.length > 1) {
+        addSwitch(place, drawing.data.axes, chosen => {
+            axis = chosen;
+            draw();
+        });
+    }
+    draw();
+    new ResizeObserver(() => chart.resize()).observe(place);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
+
+const DRAWINGS = JSON.parse(document.getElementById("data").textContent);
+document.querySelectorAll("[data-chart]").forEach(place => show(place, DRAWINGS[Number(place.dataset.chart)]));
