@@ -19,14 +19,15 @@ import org.junit.jupiter.api.DynamicTest;
  * <p>{@code -Dop=Exp} keeps the tests of one op only. Any module can call this for ops of its own.
  */
 public final class OpSpecification {
-    private static final List<Rule> RULES = List.of(
+    static final List<Rule> RULES = List.of(
             new GradientRule(),
             new Float32Rule(),
             new OneInputRule(),
             new PurityRule(),
             new AccumulationRule(),
             new ThreadsRule(),
-            new StaleMemoryRule());
+            new StaleMemoryRule(),
+            new SavedOutputsRule());
 
     private OpSpecification() {}
 
@@ -48,7 +49,7 @@ public final class OpSpecification {
                 .map(sample -> dynamicTest(sample.toString(), () -> rule.check(op, sample)));
     }
 
-    private static void refuses(OpCase op, Failure failure) {
+    static void refuses(OpCase op, Failure failure) {
         DType type = DType.FLOAT32;
         Exception thrown = assertThrows(
                 IllegalArgumentException.class,

@@ -5,6 +5,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 
 /** One use of an op that must work: its attributes, which may depend on the element type, and its operands. */
 public final class Sample {
+    private static final int SHOWN = 40;
+
     private final Function<DType, MultiOp> op;
     private final List<Input> inputs;
     private List<double[]> numbers;
@@ -63,19 +66,27 @@ public final class Sample {
     }
 
     /** A record's name and fields, arrays element by element. */
-    private static String describe(MultiOp op) {
-        return op.getClass().getSimpleName()
-                + Arrays.stream(op.getClass().getRecordComponents())
-                        .map(field -> value(field, op))
+    private static String describe(Object record) {
+        return record.getClass().getSimpleName()
+                + Arrays.stream(record.getClass().getRecordComponents())
+                        .map(field -> value(field, record))
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String value(RecordComponent field, MultiOp op) {
+    private static String value(RecordComponent field, Object record) {
         try {
-            Object value = field.getAccessor().invoke(op);
-            return value instanceof int[] ints ? Arrays.toString(ints) : String.valueOf(value);
+            Method accessor = field.getAccessor();
+            accessor.setAccessible(true);
+            Object value = accessor.invoke(record);
+            return value instanceof int[] ints
+                    ? shortened(Arrays.toString(ints))
+                    : value instanceof Record inner ? describe(inner) : String.valueOf(value);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String shortened(String list) {
+        return list.length() <= SHOWN ? list : list.substring(0, SHOWN) + "...";
     }
 }

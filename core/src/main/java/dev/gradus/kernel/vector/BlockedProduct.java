@@ -12,7 +12,7 @@ final class BlockedProduct {
 
     private static final int DEPTH = 512;
     private static final int ACROSS = 1024;
-    static int MOST_ROWS = 64;
+    private static final int MOST_ROWS = 64;
     private static final int MOST_PACKED = 1 << 22;
     private static final long WORTH_A_THREAD = 150_000;
     private static final int WORTH_PACKING_APART = 16_384;

@@ -4,6 +4,7 @@ import dev.gradus.autograd.Op;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.kernel.Pointwise;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -15,8 +16,14 @@ record CombineRows(Dispatch dispatch) implements Op {
     /** o [R, D] and w [S, k] to y [S, D]. */
     @Override
     public Tensor forward(Tensor... inputs) {
+        Require.floating(this, inputs, 2);
         Tensor o = inputs[0];
         Tensor w = inputs[1];
+        boolean fits = o.shape().rank() == 2 && o.dim(0) == dispatch.rows();
+        if (!fits || !w.shape().equals(Shape.of(dispatch.numTokens(), dispatch.topK()))) {
+            throw Require.fault(this, "rows [" + dispatch.rows() + ", D] and weights [" + dispatch.numTokens() + ", "
+                    + dispatch.topK() + "]", inputs);
+        }
         int width = o.dim(1);
         Tensor y = Tensor.zeros(o.dtype(), Shape.of(dispatch.numTokens(), width));
         forEachRow((slot, row) -> addScaled(w, slot, o, row * width, y, slot / dispatch.topK() * width, width));

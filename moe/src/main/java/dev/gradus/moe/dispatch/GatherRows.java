@@ -3,6 +3,7 @@ package dev.gradus.moe.dispatch;
 import dev.gradus.autograd.Op;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.Parallel;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -14,7 +15,11 @@ record GatherRows(Dispatch dispatch) implements Op {
     /** x [S, D] to y [R, D]. */
     @Override
     public Tensor forward(Tensor... inputs) {
+        Require.floating(this, inputs, 1);
         Tensor x = inputs[0];
+        if (x.shape().rank() != 2 || x.dim(0) != dispatch.numTokens()) {
+            throw Require.fault(this, "tokens [" + dispatch.numTokens() + ", D]", inputs);
+        }
         int width = x.dim(1);
         Tensor y = Tensor.empty(x.dtype(), Shape.of(dispatch.rows(), width));
         Object from = array(x);

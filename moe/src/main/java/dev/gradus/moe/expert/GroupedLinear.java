@@ -4,6 +4,7 @@ import dev.gradus.autograd.Op;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.moe.dispatch.Dispatch;
+import dev.gradus.op.Require;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -14,6 +15,7 @@ public record GroupedLinear(Dispatch dispatch) implements Op {
     /** x [R, in] and W [E, out, in] to y [R, out]. */
     @Override
     public Tensor forward(Tensor... inputs) {
+        Require.floating(this, inputs, 2);
         Tensor x = inputs[0];
         Tensor w = inputs[1];
         check(x, w);
@@ -27,8 +29,8 @@ public record GroupedLinear(Dispatch dispatch) implements Op {
     private void check(Tensor x, Tensor w) {
         boolean fits = x.shape().rank() == 2 && w.shape().rank() == 3;
         if (!fits || x.dim(0) != dispatch.rows() || w.dim(0) != dispatch.numExperts() || x.dim(1) != w.dim(2)) {
-            throw new IllegalArgumentException("grouped_linear needs [" + dispatch.rows() + ", in] x ["
-                    + dispatch.numExperts() + ", out, in], got " + x.shape() + " x " + w.shape());
+            throw Require.fault(this, "rows [" + dispatch.rows() + ", in] and weights [" + dispatch.numExperts()
+                    + ", out, in]", x, w);
         }
     }
 
