@@ -1,12 +1,14 @@
 package dev.gradus.op.linalg;
 
 import dev.gradus.kernel.Kernels;
+import dev.gradus.kernel.Parallel;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /** A vector added to every row of a matrix, and its gradient. */
 final class Bias {
+    private static final int COPIED_AT_A_TIME = 1 << 16;
 
     private Bias() {}
 
@@ -14,9 +16,12 @@ final class Bias {
     static void repeat(Tensor b, Tensor y, int rows) {
         Object from = b.dtype() == DType.FLOAT32 ? b.floats() : b.doubles();
         Object to = y.dtype() == DType.FLOAT32 ? y.floats() : y.doubles();
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(from, 0, to, r * b.size(), b.size());
-        }
+        int cols = b.size();
+        Parallel.forRange(rows, Math.max(1, COPIED_AT_A_TIME / Math.max(1, cols)), (first, end) -> {
+            for (int r = first; r < end; r++) {
+                System.arraycopy(from, 0, to, r * cols, cols);
+            }
+        });
     }
 
     /** The sum of the rows of g [rows, cols]: [cols]. */

@@ -78,6 +78,10 @@ public final class Gemm {
             Tensor b, int bo, int bbs, int brs, int bcs,
             Tensor c, int co, int cbs, int crs,
             boolean accumulate) {
+        if (batch == 1) {
+            multiply(m, n, k, a, ao, ars, acs, b, bo, brs, bcs, c, co, crs, accumulate);
+            return;
+        }
         MatMul kernel = Kernels.active().matmul();
         if (c.dtype() == DType.FLOAT32) {
             kernel.multiplyBatch(

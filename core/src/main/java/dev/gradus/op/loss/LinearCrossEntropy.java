@@ -13,15 +13,15 @@ import dev.gradus.tensor.Workspace;
  *
  * <p>The head of a language model without its logits: rows are taken a chunk at a time, from the product to the gradient,
  * so that only the logits of one chunk ever exist. Inputs: hidden states x [..., D], W [V, D] and int32 targets t [...];
- * output: L []. Gradients are computed along with the loss if they are required, and kept as two more outputs (not
- * differentiable, empty where not required).
+ * output: L []. If x requires a gradient, both gradients are computed along with the loss and kept as two more outputs (not
+ * differentiable); if only W does, as in evaluation, they are computed when they are asked for.
  *
  * @param reduction mean or sum over the rows
  * @param ignored   the target of rows that do not count, -100 by custom
  * @param smoothing label smoothing as in {@link CrossEntropy}
  */
 public record LinearCrossEntropy(Reduction reduction, int ignored, double smoothing) implements MultiOp {
-    private static final int LOGITS_OF_A_CHUNK = 1 << 20;
+    private static final int LOGITS_OF_A_CHUNK = 1 << 22;
     private static final int FEWEST_ROWS = 64;
 
     /** Checks the smoothing. */
@@ -40,27 +40,37 @@ public record LinearCrossEntropy(Reduction reduction, int ignored, double smooth
     @Override
     public Tensor[] forwardAll(Tensor[] inputs) {
         double scale = reduction.scale(check(inputs));
+        return inputs[0].requiresGrad() ? withGradients(inputs, scale) : new Tensor[] {loss(inputs, scale, null, null)};
+    }
+
+    private Tensor[] withGradients(Tensor[] inputs, double scale) {
         Tensor x = inputs[0];
         Tensor w = inputs[1];
         Tensor gx = Tensor.empty(x.dtype(), x.requiresGrad() ? x.shape() : Shape.of(0));
-        Tensor gw = Tensor.zeros(x.dtype(), w.requiresGrad() ? w.shape() : Shape.of(0));
+        Tensor gw = Tensor.zeros(w.dtype(), w.requiresGrad() ? w.shape() : Shape.of(0));
+        Tensor loss = loss(inputs, scale, x.requiresGrad() ? gx : null, w.requiresGrad() ? gw : null);
+        return new Tensor[] {loss, gx, gw};
+    }
+
+    private Tensor loss(Tensor[] inputs, double scale, Tensor gx, Tensor gw) {
         int rows = inputs[2].size();
-        int most = Math.max(FEWEST_ROWS, LOGITS_OF_A_CHUNK / Math.max(1, w.dim(0)));
+        int most = Math.max(FEWEST_ROWS, LOGITS_OF_A_CHUNK / Math.max(1, inputs[1].dim(0)));
         double sum = 0;
         for (int first = 0; first < rows; first += most) {
             sum += chunk(inputs, first, Math.min(most, rows - first), scale, gx, gw);
         }
-        return new Tensor[] {Tensor.full(x.dtype(), Shape.of(), sum * scale), gx, gw};
+        return Tensor.full(inputs[0].dtype(), Shape.of(), sum * scale);
     }
 
     @Override
     public Tensor[] backwardAll(Tensor[] grads, Tensor[] inputs, Tensor[] outputs) {
         Require.onlyFirst(this, grads);
         double g = grads[0].item();
+        Tensor[] kept = outputs.length == 3 ? outputs : withGradients(inputs, reduction.scale(check(inputs)));
         Tensor[] result = new Tensor[3];
         for (int i = 0; i < 2; i++) {
             if (inputs[i].requiresGrad()) {
-                result[i] = g == 1 ? outputs[i + 1] : outputs[i + 1].mul(g);
+                result[i] = g == 1 ? kept[i + 1] : kept[i + 1].mul(g);
             }
         }
         return result;
@@ -73,13 +83,12 @@ public record LinearCrossEntropy(Reduction reduction, int ignored, double smooth
         int size = w.dim(1);
         Tensor z = Tensor.empty(x.dtype(), Shape.of(rows, classes));
         Gemm.multiply(rows, classes, size, x, first * size, size, 1, w, 0, 1, size, z, 0, classes, false);
-        boolean needed = x.requiresGrad() || w.requiresGrad();
         CrossEntropyRows losses = new CrossEntropyRows(ignored, smoothing, classes);
-        double sum = losses.sum(z, inputs[2], first, rows, scale, needed ? z : null);
-        if (x.requiresGrad()) {
+        double sum = losses.sum(z, inputs[2], first, rows, scale, gx == null && gw == null ? null : z);
+        if (gx != null) {
             Gemm.multiply(rows, size, classes, z, 0, classes, 1, w, 0, size, 1, gx, first * size, size, false);
         }
-        if (w.requiresGrad()) {
+        if (gw != null) {
             Gemm.multiply(classes, size, rows, z, 0, 1, classes, x, first * size, size, 1, gw, 0, size, true);
         }
         Workspace.recycle(z);
