@@ -33,6 +33,7 @@ class AllocationTest {
         pointwise(Runs.VECTOR.pointwise());
         rows(Runs.VECTOR.rows());
         updates(Runs.VECTOR.updates());
+        depthwise(Runs.VECTOR.depthwise());
         return tests;
     }
 
@@ -87,6 +88,13 @@ class AllocationTest {
         gate("adam", () -> u.adam(adam, z, g, y, s, 0, N));
         gate("rmsprop", () -> u.rmsProp(rmsProp, z, g, s, null, null, 0, N));
         gate("adagrad", () -> u.adagrad(adagrad, z, g, s, 0, N));
+    }
+
+    private void depthwise(Depthwise d) {
+        Depthwise.Form form = new Depthwise.Form(1, ROWS, COLS, 1, 1);
+        gate("depthwise", () -> d.forward(form, x, w, w, z));
+        gate("depthwise gradient", () -> d.gradOfInput(form, g, w, z));
+        gate("depthwise filter gradient", () -> d.gradOfFilter(form, x, g, y, s));
     }
 
     /** Passes as soon as a batch of calls is clean; early ones run in the interpreter, which boxes every vector. */
