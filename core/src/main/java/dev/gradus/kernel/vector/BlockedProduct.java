@@ -15,7 +15,7 @@ final class BlockedProduct {
     private static final int MOST_ROWS = 64;
     private static final int MOST_PACKED = 1 << 22;
     private static final long WORTH_A_THREAD = 150_000;
-    private static final int WORTH_PACKING_APART = 16_384;
+    private static final int WORTH_PACKING_APART = 8_192;
     private static final int TASKS_PER_THREAD = 8;
 
     private final ProductStack stack;
