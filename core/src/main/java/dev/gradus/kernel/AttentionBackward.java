@@ -1,5 +1,6 @@
 package dev.gradus.kernel;
 
+import dev.gradus.kernel.scalar.Elementary;
 import dev.gradus.pattern.Tile;
 import java.util.Arrays;
 
@@ -30,17 +31,13 @@ record AttentionBackward(
 
     private void run(AttentionTask task, AttentionScratch t) {
         prepare(task, t);
-        boolean seen = false;
+        Arrays.fill(t.queryGrads, 0f);
         for (int key = 0; key < setup.keys(); key += AttentionKernels.TILE) {
             int keys = task.keysFrom(key);
-            Tile tile = task.look(key, keys, t.bits);
+            Tile tile = task.look(key, keys, t);
             if (tile != Tile.EMPTY) {
-                visit(task, key, keys, tile == Tile.PARTIAL, seen, t);
-                seen = true;
+                visit(task, key, keys, tile == Tile.PARTIAL, t);
             }
-        }
-        if (!seen) {
-            Arrays.fill(t.queryGrads, 0f);
         }
         int q0 = ql.at(task.batch(), task.first(), task.head());
         t.transposeBack(task.rows(), setup.size(), t.queryGrads, gq, q0, ql.token());
@@ -52,7 +49,7 @@ record AttentionBackward(
         int q0 = ql.at(task.batch(), task.first(), task.head());
         int stride = setup.heads() * setup.valueSize();
         int y0 = (task.batch() * setup.queries() + task.first()) * stride + task.head() * setup.valueSize();
-        t.transpose(rows, setup.size(), (float) setup.scale(), q, q0, ql.token(), t.queries);
+        t.transpose(rows, setup.size(), setup.base2Scale(), q, q0, ql.token(), t.queries);
         t.transpose(rows, setup.valueSize(), 1f, gy, y0, stride, t.outputGrads);
         t.transpose(rows, setup.valueSize(), 1f, y, y0, stride, t.outputs);
         tiles.pack(rows, setup.size(), q, q0, ql.token(), t.queryPanels);
@@ -61,25 +58,26 @@ record AttentionBackward(
         Arrays.fill(t.shift, 0f);
         for (int i = 0; i < rows; i++) {
             float l = lse[task.entry() + i];
-            t.shift[i] = l == Float.NEGATIVE_INFINITY ? 0f : l;
+            t.shift[i] = l == Float.NEGATIVE_INFINITY ? 0f : l * Elementary.LOG2E;
             t.delta[i] -= glse == null ? 0f : glse[task.entry() + i];
         }
     }
 
-    private void visit(AttentionTask task, int key, int keys, boolean partial, boolean seen, AttentionScratch t) {
+    private void visit(AttentionTask task, int key, int keys, boolean partial, AttentionScratch t) {
+        VisibleParts.Ranges parts = t.parts.byKeys();
         int size = setup.size();
         int k0 = kl.at(task.batch(), key, task.kvHead());
         int v0 = vl.at(task.batch(), key, task.kvHead());
-        tiles.scores(keys, size, k, k0, kl.token(), t.queries, t.s);
+        tiles.scores(parts, size, k, k0, kl.token(), t.queries, t.s);
         if (partial) {
             tiles.hide(keys, t.bits, t.s);
         }
-        tiles.exponentials(keys, t.shift, t.s);
-        tiles.scatter(keys, task.rows(), setup.valueSize(), t.s, t.gradPanels, gv, v0, vl.token());
-        tiles.scores(keys, setup.valueSize(), v, v0, vl.token(), t.outputGrads, t.d);
+        tiles.powers(keys, t.shift, t.s);
+        tiles.scatter(parts, task.rows(), setup.valueSize(), t.s, t.gradPanels, gv, v0, vl.token());
+        tiles.scores(parts, setup.valueSize(), v, v0, vl.token(), t.outputGrads, t.d);
         tiles.scoreGrad(keys, t.d, t.delta, (float) setup.scale(), t.s);
-        tiles.scatter(keys, task.rows(), size, t.s, t.queryPanels, gk, k0, kl.token());
+        tiles.scatter(parts, task.rows(), size, t.s, t.queryPanels, gk, k0, kl.token());
         tiles.pack(keys, size, k, k0, kl.token(), t.keyPanels);
-        tiles.gather(keys, size, t.keyPanels, t.s, t.queryGrads, seen);
+        tiles.gather(t.parts.byQueries(), size, t.keyPanels, t.s, t.queryGrads);
     }
 }

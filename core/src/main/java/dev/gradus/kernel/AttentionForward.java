@@ -11,36 +11,31 @@ record AttentionForward(
 
     void run(AttentionTask task, AttentionScratch scratch) {
         int q0 = ql.at(task.batch(), task.first(), task.head());
-        scratch.transpose(task.rows(), setup.size(), (float) setup.scale(), q, q0, ql.token(), scratch.queries);
+        scratch.transpose(task.rows(), setup.size(), setup.base2Scale(), q, q0, ql.token(), scratch.queries);
         Arrays.fill(scratch.max, Float.NEGATIVE_INFINITY);
         Arrays.fill(scratch.sum, 0f);
-        boolean seen = false;
+        Arrays.fill(scratch.outputs, 0f);
         for (int key = 0; key < setup.keys(); key += AttentionKernels.TILE) {
             int keys = task.keysFrom(key);
-            Tile tile = task.look(key, keys, scratch.bits);
+            Tile tile = task.look(key, keys, scratch);
             if (tile != Tile.EMPTY) {
-                visit(task, key, keys, tile == Tile.PARTIAL, seen, scratch);
-                seen = true;
+                visit(task, key, keys, tile == Tile.PARTIAL, scratch);
             }
-        }
-        if (!seen) {
-            Arrays.fill(scratch.outputs, 0f);
         }
         finish(task, scratch);
     }
 
-    private void visit(AttentionTask task, int key, int keys, boolean partial, boolean seen, AttentionScratch t) {
-        int kvHead = task.kvHead();
-        tiles.scores(keys, setup.size(), k, kl.at(task.batch(), key, kvHead), kl.token(), t.queries, t.s);
+    private void visit(AttentionTask task, int key, int keys, boolean partial, AttentionScratch t) {
+        int k0 = kl.at(task.batch(), key, task.kvHead());
+        int v0 = vl.at(task.batch(), key, task.kvHead());
+        tiles.scores(t.parts.byKeys(), setup.size(), k, k0, kl.token(), t.queries, t.s);
         if (partial) {
             tiles.hide(keys, t.bits, t.s);
         }
         tiles.softmax(keys, t.s, t.max, t.sum, t.alpha);
-        if (seen) {
-            tiles.rescale(setup.valueSize(), t.alpha, t.outputs);
-        }
-        tiles.pack(keys, setup.valueSize(), v, vl.at(task.batch(), key, kvHead), vl.token(), t.valuePanels);
-        tiles.gather(keys, setup.valueSize(), t.valuePanels, t.s, t.outputs, seen);
+        tiles.rescale(setup.valueSize(), t.alpha, t.outputs);
+        tiles.pack(keys, setup.valueSize(), v, v0, vl.token(), t.valuePanels);
+        tiles.gather(t.parts.byQueries(), setup.valueSize(), t.valuePanels, t.s, t.outputs);
     }
 
     private void finish(AttentionTask task, AttentionScratch t) {
@@ -52,7 +47,8 @@ record AttentionForward(
         int y0 = (task.batch() * setup.queries() + task.first()) * rowStride + task.head() * setup.valueSize();
         t.transposeBack(task.rows(), setup.valueSize(), t.outputs, y, y0, rowStride);
         for (int i = 0; i < task.rows(); i++) {
-            lse[task.entry() + i] = t.sum[i] > 0f ? t.max[i] + Elementary.log(t.sum[i]) : Float.NEGATIVE_INFINITY;
+            float log = Math.fma(t.max[i], Elementary.LN2, Elementary.log(t.sum[i]));
+            lse[task.entry() + i] = t.sum[i] > 0f ? log : Float.NEGATIVE_INFINITY;
         }
     }
 }

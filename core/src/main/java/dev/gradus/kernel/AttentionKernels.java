@@ -8,8 +8,9 @@ package dev.gradus.kernel;
  * Memory grows with the length, not with its square. A query without any key gives 0 and an lse of minus infinity.
  *
  * <p><b>One order of operations</b>, whatever the provider and the number of threads: a score is a fused multiply-add chain
- * over the elements of {@code scale q} and k; sums over keys are chains in the order of keys, multiplied by
- * {@code e^(old max - new max)} once a tile; gradients of keys are chains over heads of the group, then queries.
+ * over the elements of {@code scale/ln(2) q} and k, so that probabilities are powers of 2; sums over keys are chains in
+ * the order of keys, multiplied by {@code 2^(old max - new max)} once a tile; gradients of keys are chains over heads of
+ * the group, then queries.
  */
 public interface AttentionKernels {
 

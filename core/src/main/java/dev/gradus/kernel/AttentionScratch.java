@@ -17,8 +17,10 @@ final class AttentionScratch {
     final float[] shift;
     final float[] delta;
 
-    /** Which queries see each key of the tile. */
+    /** Which queries see each key of the tile, and what of it has to be computed. */
     final long[] bits = new long[AttentionKernels.TILE];
+
+    final VisibleParts parts;
 
     /** [size, width]: scaled queries, and sums of what has their size. */
     float[] queries = new float[0];
@@ -47,6 +49,7 @@ final class AttentionScratch {
 
     AttentionScratch(int width) {
         this.width = width;
+        parts = new VisibleParts(width);
         s = new float[AttentionKernels.TILE * width];
         d = new float[AttentionKernels.TILE * width];
         max = new float[width];
@@ -101,10 +104,20 @@ final class AttentionScratch {
 
     /** {@code x[i,c] = columns[c,i]} for {@code rows} rows. */
     void transposeBack(int rows, int n, float[] columns, float[] x, int xo, int xrs) {
-        for (int i = 0; i < rows; i++) {
-            int to = xo + i * xrs;
-            for (int c = 0; c < n; c++) {
-                x[to + c] = columns[c * width + i];
+        int four = n - n % 4;
+        for (int c = 0; c < four; c += 4) { // four columns at a time write neighbours
+            int from = c * width;
+            for (int i = 0; i < rows; i++) {
+                int to = xo + i * xrs + c;
+                x[to] = columns[from + i];
+                x[to + 1] = columns[from + width + i];
+                x[to + 2] = columns[from + 2 * width + i];
+                x[to + 3] = columns[from + 3 * width + i];
+            }
+        }
+        for (int c = four; c < n; c++) {
+            for (int i = 0; i < rows; i++) {
+                x[xo + i * xrs + c] = columns[c * width + i];
             }
         }
     }

@@ -41,6 +41,11 @@ public record AttentionSetup(
         return (mask == null || mask[b * keys + key] != 0) && pattern.allows(head, firstQuery() + query, key);
     }
 
+    /** Factor of the queries, so that scores are powers of 2. */
+    float base2Scale() {
+        return (float) (scale / Math.log(2));
+    }
+
     /** Position of the first query. */
     int firstQuery() {
         return keys - queries;

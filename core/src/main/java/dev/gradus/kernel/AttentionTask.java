@@ -5,7 +5,18 @@ import dev.gradus.pattern.Tile;
 /** Some neighbouring queries of one head, and the tiles of keys that they see. */
 record AttentionTask(AttentionSetup setup, int batch, int head, int first, int rows) {
 
-    /** Whether the queries may see any of the keys from {@code key} on; fills {@code bits} if not all pairs are allowed. */
+    /** What the queries see of a tile of keys: fills the scratch's parts, and its bits if not all is visible. */
+    Tile look(int key, int keys, AttentionScratch scratch) {
+        Tile tile = look(key, keys, scratch.bits);
+        if (tile == Tile.FULL) {
+            scratch.parts.all(keys);
+        } else if (tile == Tile.PARTIAL) {
+            scratch.parts.of(keys, scratch.bits);
+        }
+        return tile;
+    }
+
+    /** As above, for the bits alone. */
     Tile look(int key, int keys, long[] bits) {
         int position = setup.firstQuery() + first;
         Tile tile = setup.pattern().classify(head, position, position + rows - 1, key, key + keys - 1);

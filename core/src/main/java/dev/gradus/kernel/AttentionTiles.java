@@ -20,29 +20,35 @@ public interface AttentionTiles {
     /** {@code panels[r,c] = x[r,c]} for {@code rows} rows {@code xrs} apart of {@code n} elements. */
     void pack(int rows, int n, float[] x, int xo, int xrs, float[] panels);
 
-    /** {@code s[j,i] = sum over c of a[j,c] panel[c,i]} for rows of {@code n} elements, {@code ars} apart. */
-    void scores(int keys, int n, float[] a, int ao, int ars, float[] panel, float[] s);
+    /**
+     * {@code s[j,i] = sum over c of a[j,c] panel[c,i]} in the parts by keys; rows of a have {@code n} elements and are
+     * {@code ars} apart.
+     */
+    void scores(VisibleParts.Ranges parts, int n, float[] a, int ao, int ars, float[] panel, float[] s);
 
-    /** {@code out[c,i] (+)= sum over keys j of panels[j,c] s[j,i]} for {@code n} columns c. */
-    void gather(int keys, int n, float[] panels, float[] s, float[] out, boolean accumulate);
+    /** {@code out[c,i] += sum over keys j of panels[j,c] s[j,i]} in the parts by queries, for {@code n} columns c. */
+    void gather(VisibleParts.Ranges parts, int n, float[] panels, float[] s, float[] out);
 
-    /** {@code c[j,:] += sum over queries i of s[j,i] panels[i,:]} for {@code n} columns; rows of c are {@code crs} apart. */
-    void scatter(int keys, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs);
+    /**
+     * {@code c[j,:] += sum over queries i of s[j,i] panels[i,:]} in the parts by keys, for the first {@code queries} queries
+     * and {@code n} columns; rows of c are {@code crs} apart.
+     */
+    void scatter(VisibleParts.Ranges parts, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs);
 
     /** {@code s[j,i] = -infinity} where bit i of {@code bits[j]} is 0. */
     void hide(int keys, long[] bits, float[] s);
 
     /**
-     * One step of the online softmax: {@code max' = max(max, s), alpha = e^(max - max'), s = e^(s - max'),
-     * sum' = fma(sum, alpha, 0) + s_0 + s_1 + ...}; as long as max' is minus infinity, 0 takes its place.
+     * One step of the online softmax: {@code max' = max(max, s), alpha = 2^(max - max'), s = 2^(s - max'),
+     * sum' = sum alpha + s_0 + s_1 + ...}; as long as max' is minus infinity, 0 takes its place.
      */
     void softmax(int keys, float[] s, float[] max, float[] sum, float[] alpha);
 
     /** {@code out[c,i] *= alpha[i]} for {@code n} rows c. */
     void rescale(int n, float[] alpha, float[] out);
 
-    /** {@code s[j,i] = e^(s[j,i] - shift[i])}, for arguments of at most 0, but for rounding. */
-    void exponentials(int keys, float[] shift, float[] s);
+    /** {@code s[j,i] = 2^(s[j,i] - shift[i])}, for arguments of at most 0, but for rounding. */
+    void powers(int keys, float[] shift, float[] s);
 
     /** {@code p[j,i] = p[j,i] (d[j,i] - delta[i]) scale}. */
     void scoreGrad(int keys, float[] d, float[] delta, float scale, float[] p);

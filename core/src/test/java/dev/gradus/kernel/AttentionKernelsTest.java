@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.gradus.kernel.scalar.DoubleAttention;
+import dev.gradus.kernel.scalar.Elementary;
 import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.pattern.Causal;
 import dev.gradus.pattern.Full;
@@ -25,6 +26,14 @@ class AttentionKernelsTest {
         @Override
         public boolean allows(int head, int query, int key) {
             return (query + key + head) % 3 == 0;
+        }
+    }
+
+    /** Keys from 20 to 39 tokens ago: most blocks of a tile are empty. */
+    private record Band() implements AttentionPattern {
+        @Override
+        public boolean allows(int head, int query, int key) {
+            return query - key >= 20 && query - key < 40;
         }
     }
 
@@ -68,7 +77,7 @@ class AttentionKernelsTest {
             {1, 2, 1, 16, 80, 64, 64}, {1, 1, 1, 129, 129, 8, 70}, {1, 3, 1, 1, 200, 16, 16},
             {2, 2, 2, 150, 150, 24, 24}
         };
-        List<AttentionPattern> patterns = List.of(new Causal(), new Full(), new EveryThird());
+        List<AttentionPattern> patterns = List.of(new Causal(), new Full(), new EveryThird(), new Band());
         return patterns.stream()
                 .flatMap(p -> Stream.of(sizes)
                         .flatMap(n -> Stream.of(false, true)
@@ -165,6 +174,18 @@ class AttentionKernelsTest {
             System.arraycopy(packed, row * 32 + from, x, row * width, width);
         }
         return x;
+    }
+
+    @Test
+    void powersOfTwoAreWithinTwoUlp() {
+        for (float u = -126; u <= 0; u += 0.00137f) {
+            double exact = Math.pow(2, u);
+            assertEquals(exact, Elementary.exp2OfNegative(u), 2 * Math.ulp((float) exact), "2^" + u);
+        }
+        assertEquals(1f, Elementary.exp2OfNegative(0f));
+        assertEquals(0f, Elementary.exp2OfNegative(-126.5f));
+        assertEquals(0f, Elementary.exp2OfNegative(Float.NEGATIVE_INFINITY));
+        assertTrue(Float.isNaN(Elementary.exp2OfNegative(Float.NaN)));
     }
 
     @Test

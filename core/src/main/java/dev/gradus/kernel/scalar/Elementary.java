@@ -73,6 +73,16 @@ public final class Elementary {
     /** {@code 2/sqrt(pi)}: slope of erf at 0. */
     public static final float ERF_SLOPE = 1.1283791671f;
 
+    /** {@code 2^f = 1 + f (B1 + B2 f + ...)} on |f| <= 1/2. */
+    public static final float B1 = 0.693147f, B2 = 0.24022247f, B3 = 0.055507112f, B4 = 0.009671294f,
+            B5 = 0.0013269406f;
+
+    /** Below this, {@link #exp2OfNegative} is 0: the results are normal numbers. */
+    public static final float EXP2_LEAST = -126f;
+
+    /** ln 2. */
+    public static final float LN2 = 0.6931471806f;
+
     private Elementary() {}
 
     /** Returns e^x. */
@@ -105,6 +115,19 @@ public final class Elementary {
         p = Math.fma(p, r, E0);
         p = Math.fma(p, r, 1f);
         return Math.fma(p, r, 1f);
+    }
+
+    /** Returns 2^u for u <= 0 (a rounding error above is fine), and 0 for what is no normal number. */
+    public static float exp2OfNegative(float u) {
+        float t = u + ROUND;
+        float f = u - (t - ROUND);
+        float p = Math.fma(B5, f, B4);
+        p = Math.fma(p, f, B3);
+        p = Math.fma(p, f, B2);
+        p = Math.fma(p, f, B1);
+        p = Math.fma(p, f, 1f);
+        float power = Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + (127 << 23));
+        return u < EXP2_LEAST ? 0f : p * power;
     }
 
     private static float power(int k) {

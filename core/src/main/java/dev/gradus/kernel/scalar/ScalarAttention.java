@@ -3,6 +3,7 @@ package dev.gradus.kernel.scalar;
 import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.AttentionTiles;
 import dev.gradus.kernel.Pointwise;
+import dev.gradus.kernel.VisibleParts.Ranges;
 import java.util.Arrays;
 
 /** Tiles of attention in plain loops, which end in loops over neighbouring queries. */
@@ -29,31 +30,48 @@ public final class ScalarAttention implements AttentionTiles {
     }
 
     @Override
-    public void scores(int keys, int n, float[] a, int ao, int ars, float[] panel, float[] s) {
-        FloatProduct.multiply(keys, WIDTH, n, a, ao, ars, 1, panel, 0, WIDTH, 1, s, 0, WIDTH, false);
-    }
-
-    @Override
-    public void gather(int keys, int n, float[] panels, float[] s, float[] out, boolean accumulate) {
-        for (int c = 0; c < n; c += WIDTH) {
+    public void scores(Ranges parts, int n, float[] a, int ao, int ars, float[] panel, float[] s) {
+        for (int part = 0; part < parts.count(); part++) {
+            int j = parts.first(part);
+            int i = parts.from(part);
             FloatProduct.multiply(
-                    Math.min(WIDTH, n - c), WIDTH, keys,
-                    panels, c / WIDTH * PANEL, 1, WIDTH,
-                    s, 0, WIDTH, 1,
-                    out, c * WIDTH, WIDTH,
-                    accumulate);
+                    parts.rows(part), parts.to(part) - i, n,
+                    a, ao + j * ars, ars, 1,
+                    panel, i, WIDTH, 1,
+                    s, j * WIDTH + i, WIDTH,
+                    false);
         }
     }
 
     @Override
-    public void scatter(int keys, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
-        for (int from = 0; from < n; from += WIDTH) {
-            FloatProduct.multiply(
-                    keys, Math.min(WIDTH, n - from), queries,
-                    s, 0, WIDTH, 1,
-                    panels, from / WIDTH * PANEL, WIDTH, 1,
-                    c, co + from, crs,
-                    true);
+    public void gather(Ranges parts, int n, float[] panels, float[] s, float[] out) {
+        for (int part = 0; part < parts.count(); part++) {
+            int i = parts.first(part);
+            int j = parts.from(part);
+            for (int c = 0; c < n; c += WIDTH) {
+                FloatProduct.multiply(
+                        Math.min(WIDTH, n - c), parts.rows(part), parts.to(part) - j,
+                        panels, c / WIDTH * PANEL + j * WIDTH, 1, WIDTH,
+                        s, j * WIDTH + i, WIDTH, 1,
+                        out, c * WIDTH + i, WIDTH,
+                        true);
+            }
+        }
+    }
+
+    @Override
+    public void scatter(Ranges parts, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
+        for (int part = 0; part < parts.count(); part++) {
+            int j = parts.first(part);
+            int i = parts.from(part);
+            for (int from = 0; from < n; from += WIDTH) {
+                FloatProduct.multiply(
+                        parts.rows(part), Math.min(WIDTH, n - from), Math.min(queries, parts.to(part)) - i,
+                        s, j * WIDTH + i, WIDTH, 1,
+                        panels, from / WIDTH * PANEL + i * WIDTH, WIDTH, 1,
+                        c, co + j * crs + from, crs,
+                        true);
+            }
         }
     }
 
@@ -77,10 +95,10 @@ public final class ScalarAttention implements AttentionTiles {
                 m = s[j * WIDTH + i] > m ? s[j * WIDTH + i] : m;
             }
             float shift = m == Float.NEGATIVE_INFINITY ? 0f : m;
-            float factor = Elementary.expOfNegative(old - shift);
+            float factor = Elementary.exp2OfNegative(old - shift);
             float total = sum[i] * factor;
             for (int j = 0; j < keys; j++) {
-                float p = Elementary.expOfNegative(s[j * WIDTH + i] - shift);
+                float p = Elementary.exp2OfNegative(s[j * WIDTH + i] - shift);
                 s[j * WIDTH + i] = p;
                 total += p;
             }
@@ -100,10 +118,10 @@ public final class ScalarAttention implements AttentionTiles {
     }
 
     @Override
-    public void exponentials(int keys, float[] shift, float[] s) {
+    public void powers(int keys, float[] shift, float[] s) {
         for (int j = 0; j < keys; j++) {
             for (int i = 0; i < WIDTH; i++) {
-                s[j * WIDTH + i] = Elementary.expOfNegative(s[j * WIDTH + i] - shift[i]);
+                s[j * WIDTH + i] = Elementary.exp2OfNegative(s[j * WIDTH + i] - shift[i]);
             }
         }
     }

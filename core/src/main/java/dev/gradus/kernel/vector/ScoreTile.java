@@ -1,16 +1,21 @@
 package dev.gradus.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
 import dev.gradus.kernel.scalar.Elementary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What attention does to the scores of a tile [keys, WIDTH], a query in each lane.
  *
- * <p>Each loop is a leaf with e^x written out in it, because vectors that pass through a call may end up on the heap.
+ * <p>Each loop is a leaf with 2^x written out in it, because vectors that pass through a call may end up on the heap.
  */
 final class ScoreTile {
 
@@ -22,87 +27,89 @@ final class ScoreTile {
     /** Queries that {@link #max} and {@link #softmax} do at once. */
     static final int COLUMNS = 2 * L;
 
-    private static final int BIAS = 127 + 64 - Elementary.ROUND_BITS;
+    /** The bits of 1. */
+    private static final int ONE_BITS = 127 << 23;
 
     private ScoreTile() {}
 
     /** {@code s[j,i] = -infinity} where bit i of {@code bits[j]} is 0. */
     static void hide(int keys, long[] bits, float[] s) {
-        IntVector lane = IntVector.broadcast(I, 1).lanewise(VectorOperators.LSHL, IntVector.zero(I).addIndex(1));
+        IntVector lane = IntVector.broadcast(I, 1).lanewise(LSHL, IntVector.zero(I).addIndex(1));
         FloatVector hidden = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < keys; j++) {
             for (int i = 0; i < WIDTH; i += L) {
                 VectorMask<Float> visible = IntVector.broadcast(I, (int) (bits[j] >>> i))
                         .and(lane)
-                        .compare(VectorOperators.NE, 0)
+                        .compare(NE, 0)
                         .cast(S);
                 hidden.blend(FloatVector.fromArray(S, s, j * WIDTH + i), visible).intoArray(s, j * WIDTH + i);
             }
         }
     }
 
-    /** {@code max' = max(max, s), alpha = e^(max - max')} for the queries from {@code i} on. */
+    /** {@code max' = max(max, s), alpha = 2^(max - max')} for the queries from {@code i} on. */
     static void max(int keys, float[] s, int i, float[] max, float[] alpha) {
         FloatVector m0 = FloatVector.fromArray(S, max, i);
         FloatVector m1 = FloatVector.fromArray(S, max, i + L);
-        for (int j = 0; j < keys; j++) {
-            FloatVector x0 = FloatVector.fromArray(S, s, j * WIDTH + i);
-            FloatVector x1 = FloatVector.fromArray(S, s, j * WIDTH + i + L);
-            m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
-            m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
+        FloatVector n0 = m0;
+        FloatVector n1 = m1;
+        int even = keys - keys % 2;
+        for (int j = 0; j < even; j += 2) { // two running maxima each, which do not wait for one another
+            int at = j * WIDTH + i;
+            FloatVector x0 = FloatVector.fromArray(S, s, at);
+            FloatVector x1 = FloatVector.fromArray(S, s, at + L);
+            m0 = m0.blend(x0, x0.compare(GT, m0));
+            m1 = m1.blend(x1, x1.compare(GT, m1));
+            FloatVector y0 = FloatVector.fromArray(S, s, at + WIDTH);
+            FloatVector y1 = FloatVector.fromArray(S, s, at + WIDTH + L);
+            n0 = n0.blend(y0, y0.compare(GT, n0));
+            n1 = n1.blend(y1, y1.compare(GT, n1));
         }
-        for (int c = i; c < i + COLUMNS; c++) {
-            alpha[c] = max[c];
+        if (even < keys) {
+            FloatVector x0 = FloatVector.fromArray(S, s, even * WIDTH + i);
+            FloatVector x1 = FloatVector.fromArray(S, s, even * WIDTH + i + L);
+            m0 = m0.blend(x0, x0.compare(GT, m0));
+            m1 = m1.blend(x1, x1.compare(GT, m1));
         }
-        m0.intoArray(max, i);
-        m1.intoArray(max, i + L);
+        System.arraycopy(max, i, alpha, i, COLUMNS);
+        m0.blend(n0, n0.compare(GT, m0)).intoArray(max, i);
+        m1.blend(n1, n1.compare(GT, m1)).intoArray(max, i + L);
         for (int c = i; c < i + COLUMNS; c++) {
             float shift = max[c] == Float.NEGATIVE_INFINITY ? 0f : max[c];
-            alpha[c] = Elementary.expOfNegative(alpha[c] - shift);
+            alpha[c] = Elementary.exp2OfNegative(alpha[c] - shift);
         }
     }
 
-    /** {@code s = e^(s - max), sum = sum alpha + s_0 + s_1 + ...} for the queries from {@code i} on. */
+    /** {@code s = 2^(s - max), sum = sum alpha + s_0 + s_1 + ...} for the queries from {@code i} on. */
     static void softmax(int keys, float[] s, int i, float[] max, float[] sum, float[] alpha) {
         FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
+        FloatVector b1 = FloatVector.broadcast(S, Elementary.B1);
+        FloatVector b2 = FloatVector.broadcast(S, Elementary.B2);
+        FloatVector b3 = FloatVector.broadcast(S, Elementary.B3);
+        FloatVector b4 = FloatVector.broadcast(S, Elementary.B4);
+        FloatVector b5 = FloatVector.broadcast(S, Elementary.B5);
+        FloatVector one = FloatVector.broadcast(S, 1f);
         FloatVector shift0 = FloatVector.fromArray(S, max, i);
         FloatVector shift1 = FloatVector.fromArray(S, max, i + L);
-        shift0 = shift0.blend(0f, shift0.compare(VectorOperators.EQ, none));
-        shift1 = shift1.blend(0f, shift1.compare(VectorOperators.EQ, none));
+        shift0 = shift0.blend(0f, shift0.compare(EQ, none));
+        shift1 = shift1.blend(0f, shift1.compare(EQ, none));
         FloatVector sum0 = FloatVector.fromArray(S, sum, i).mul(FloatVector.fromArray(S, alpha, i));
         FloatVector sum1 = FloatVector.fromArray(S, sum, i + L).mul(FloatVector.fromArray(S, alpha, i + L));
         for (int j = 0; j < keys; j++) {
             int at = j * WIDTH + i;
             FloatVector u0 = FloatVector.fromArray(S, s, at).sub(shift0);
             FloatVector u1 = FloatVector.fromArray(S, s, at + L).sub(shift1);
-            u0 = u0.blend(Elementary.EXP_LEAST, u0.compare(VectorOperators.LT, Elementary.EXP_LEAST));
-            u1 = u1.blend(Elementary.EXP_LEAST, u1.compare(VectorOperators.LT, Elementary.EXP_LEAST));
-            FloatVector t0 =
-                    u0.fma(FloatVector.broadcast(S, Elementary.LOG2E), FloatVector.broadcast(S, Elementary.ROUND));
-            FloatVector t1 =
-                    u1.fma(FloatVector.broadcast(S, Elementary.LOG2E), FloatVector.broadcast(S, Elementary.ROUND));
-            FloatVector n0 = t0.sub(Elementary.ROUND);
-            FloatVector n1 = t1.sub(Elementary.ROUND);
-            FloatVector r0 = n0.fma(FloatVector.broadcast(S, -Elementary.LN2_HIGH), u0);
-            FloatVector r1 = n1.fma(FloatVector.broadcast(S, -Elementary.LN2_HIGH), u1);
-            r0 = n0.fma(FloatVector.broadcast(S, -Elementary.LN2_LOW), r0);
-            r1 = n1.fma(FloatVector.broadcast(S, -Elementary.LN2_LOW), r1);
-            FloatVector p0 = r0.fma(FloatVector.broadcast(S, Elementary.E4), FloatVector.broadcast(S, Elementary.E3));
-            FloatVector p1 = r1.fma(FloatVector.broadcast(S, Elementary.E4), FloatVector.broadcast(S, Elementary.E3));
-            p0 = p0.fma(r0, FloatVector.broadcast(S, Elementary.E2));
-            p1 = p1.fma(r1, FloatVector.broadcast(S, Elementary.E2));
-            p0 = p0.fma(r0, FloatVector.broadcast(S, Elementary.E1));
-            p1 = p1.fma(r1, FloatVector.broadcast(S, Elementary.E1));
-            p0 = p0.fma(r0, FloatVector.broadcast(S, Elementary.E0));
-            p1 = p1.fma(r1, FloatVector.broadcast(S, Elementary.E0));
-            p0 = p0.fma(r0, FloatVector.broadcast(S, 1f));
-            p1 = p1.fma(r1, FloatVector.broadcast(S, 1f));
-            p0 = p0.fma(r0, FloatVector.broadcast(S, 1f));
-            p1 = p1.fma(r1, FloatVector.broadcast(S, 1f));
-            FloatVector e0 = t0.reinterpretAsInts().add(BIAS).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-            FloatVector e1 = t1.reinterpretAsInts().add(BIAS).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-            p0 = p0.mul(e0).mul(0x1p-64f);
-            p1 = p1.mul(e1).mul(0x1p-64f);
+            FloatVector t0 = u0.add(round);
+            FloatVector t1 = u1.add(round);
+            FloatVector f0 = u0.sub(t0.sub(round));
+            FloatVector f1 = u1.sub(t1.sub(round));
+            FloatVector p0 = b5.fma(f0, b4).fma(f0, b3).fma(f0, b2).fma(f0, b1).fma(f0, one);
+            FloatVector p1 = b5.fma(f1, b4).fma(f1, b3).fma(f1, b2).fma(f1, b1).fma(f1, one);
+            p0 = p0.mul(t0.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
+            p1 = p1.mul(t1.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
+            p0 = p0.blend(0f, u0.compare(LT, Elementary.EXP2_LEAST));
+            p1 = p1.blend(0f, u1.compare(LT, Elementary.EXP2_LEAST));
             p0.intoArray(s, at);
             p1.intoArray(s, at + L);
             sum0 = sum0.add(p0);
@@ -122,27 +129,24 @@ final class ScoreTile {
         }
     }
 
-    /** {@code s[j,i] = e^(s[j,i] - shift[i])}. */
-    static void exponentials(int keys, float[] shift, float[] s) {
+    /** {@code s[j,i] = 2^(s[j,i] - shift[i])}. */
+    static void powers(int keys, float[] shift, float[] s) {
+        FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
+        FloatVector b1 = FloatVector.broadcast(S, Elementary.B1);
+        FloatVector b2 = FloatVector.broadcast(S, Elementary.B2);
+        FloatVector b3 = FloatVector.broadcast(S, Elementary.B3);
+        FloatVector b4 = FloatVector.broadcast(S, Elementary.B4);
+        FloatVector b5 = FloatVector.broadcast(S, Elementary.B5);
+        FloatVector one = FloatVector.broadcast(S, 1f);
         for (int i = 0; i < WIDTH; i += L) {
             FloatVector level = FloatVector.fromArray(S, shift, i);
             for (int j = 0; j < keys; j++) {
                 FloatVector u = FloatVector.fromArray(S, s, j * WIDTH + i).sub(level);
-                u = u.blend(Elementary.EXP_LEAST, u.compare(VectorOperators.LT, Elementary.EXP_LEAST));
-                FloatVector t =
-                        u.fma(FloatVector.broadcast(S, Elementary.LOG2E), FloatVector.broadcast(S, Elementary.ROUND));
-                FloatVector n = t.sub(Elementary.ROUND);
-                FloatVector r = n.fma(FloatVector.broadcast(S, -Elementary.LN2_HIGH), u);
-                r = n.fma(FloatVector.broadcast(S, -Elementary.LN2_LOW), r);
-                FloatVector p = r.fma(FloatVector.broadcast(S, Elementary.E4), FloatVector.broadcast(S, Elementary.E3));
-                p = p.fma(r, FloatVector.broadcast(S, Elementary.E2));
-                p = p.fma(r, FloatVector.broadcast(S, Elementary.E1));
-                p = p.fma(r, FloatVector.broadcast(S, Elementary.E0));
-                p = p.fma(r, FloatVector.broadcast(S, 1f));
-                p = p.fma(r, FloatVector.broadcast(S, 1f));
-                FloatVector e =
-                        t.reinterpretAsInts().add(BIAS).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-                p.mul(e).mul(0x1p-64f).intoArray(s, j * WIDTH + i);
+                FloatVector t = u.add(round);
+                FloatVector f = u.sub(t.sub(round));
+                FloatVector p = b5.fma(f, b4).fma(f, b3).fma(f, b2).fma(f, b1).fma(f, one);
+                p = p.mul(t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
+                p.blend(0f, u.compare(LT, Elementary.EXP2_LEAST)).intoArray(s, j * WIDTH + i);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.gradus.kernel.vector;
 import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.AttentionTiles;
 import dev.gradus.kernel.Pointwise;
+import dev.gradus.kernel.VisibleParts.Ranges;
 
 /** Tiles of attention as products of panels; what is done to each score is in {@link ScoreTile}. */
 final class VectorAttention implements AttentionTiles {
@@ -23,25 +24,52 @@ final class VectorAttention implements AttentionTiles {
     }
 
     @Override
-    public void scores(int keys, int n, float[] a, int ao, int ars, float[] panel, float[] s) {
-        PanelProduct.multiply(keys, WIDTH, n, a, ao, ars, 1, panel, 0, s, 0, WIDTH, false);
+    public void scores(Ranges parts, int n, float[] a, int ao, int ars, float[] panel, float[] s) {
+        for (int part = 0; part < parts.count(); part++) {
+            int j = parts.first(part);
+            for (int i = parts.from(part); i < parts.to(part);) {
+                int width = tileWidth(parts.to(part) - i);
+                PanelProduct.multiply(
+                        parts.rows(part), width, n, a, ao + j * ars, ars, 1, panel, i, s, j * WIDTH + i, WIDTH, false);
+                i += width;
+            }
+        }
+    }
+
+    /** The widest tile that fits into so many columns, which are a multiple of a vector. */
+    private static int tileWidth(int columns) {
+        return columns >= WIDTH ? WIDTH : columns >= 2 * Panels.LANES ? 2 * Panels.LANES : Panels.LANES;
     }
 
     @Override
-    public void gather(int keys, int n, float[] panels, float[] s, float[] out, boolean accumulate) {
-        for (int c = 0; c < n; c += WIDTH) {
-            int rows = Math.min(WIDTH, n - c);
-            int from = c / WIDTH * PANEL;
-            PanelProduct.multiply(rows, WIDTH, keys, panels, from, 1, WIDTH, s, 0, out, c * WIDTH, WIDTH, accumulate);
+    public void gather(Ranges parts, int n, float[] panels, float[] s, float[] out) {
+        for (int part = 0; part < parts.count(); part++) {
+            int i = parts.first(part);
+            int j = parts.from(part);
+            for (int c = 0; c < n; c += WIDTH) {
+                PanelProduct.multiply(
+                        Math.min(WIDTH, n - c), parts.rows(part), parts.to(part) - j,
+                        panels, c / WIDTH * PANEL + j * WIDTH, 1, WIDTH,
+                        s, j * WIDTH + i,
+                        out, c * WIDTH + i, WIDTH,
+                        true);
+            }
         }
     }
 
     @Override
-    public void scatter(int keys, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
-        for (int from = 0; from < n; from += WIDTH) {
-            int columns = Math.min(WIDTH, n - from);
-            int panel = from / WIDTH * PANEL;
-            PanelProduct.multiply(keys, columns, queries, s, 0, WIDTH, 1, panels, panel, c, co + from, crs, true);
+    public void scatter(Ranges parts, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
+        for (int part = 0; part < parts.count(); part++) {
+            int j = parts.first(part);
+            int i = parts.from(part);
+            for (int from = 0; from < n; from += WIDTH) {
+                PanelProduct.multiply(
+                        parts.rows(part), Math.min(WIDTH, n - from), Math.min(queries, parts.to(part)) - i,
+                        s, j * WIDTH + i, WIDTH, 1,
+                        panels, from / WIDTH * PANEL + i * WIDTH,
+                        c, co + j * crs + from, crs,
+                        true);
+            }
         }
     }
 
@@ -64,8 +92,8 @@ final class VectorAttention implements AttentionTiles {
     }
 
     @Override
-    public void exponentials(int keys, float[] shift, float[] s) {
-        ScoreTile.exponentials(keys, shift, s);
+    public void powers(int keys, float[] shift, float[] s) {
+        ScoreTile.powers(keys, shift, s);
     }
 
     @Override
