@@ -3,18 +3,22 @@ package dev.gradus.benchmarks;
 import dev.gradus.benchmarks.kernels.BandwidthBenchmark;
 import dev.gradus.benchmarks.kernels.MatMulBenchmark;
 import dev.gradus.benchmarks.kernels.PeakBenchmark;
+import dev.gradus.benchmarks.models.GenerationBenchmark;
+import dev.gradus.benchmarks.models.TrainingStepBenchmark;
 import dev.gradus.benchmarks.ops.RowBenchmark;
 import dev.gradus.benchmarks.ops.UpdateBenchmark;
 import java.util.Map;
 
 /** Which benchmark does how much; what is not listed here is shown by its time alone. */
 final class Works {
-    private static final Map<String, Work.Rule> RULES = Map.of(
-            PeakBenchmark.class.getName(), PeakBenchmark::work,
-            BandwidthBenchmark.class.getName(), BandwidthBenchmark::work,
-            MatMulBenchmark.class.getName(), MatMulBenchmark::work,
-            RowBenchmark.class.getName(), RowBenchmark::work,
-            UpdateBenchmark.class.getName(), UpdateBenchmark::work);
+    private static final Map<String, Work.Rule> RULES = Map.ofEntries(
+            Map.entry(PeakBenchmark.class.getName(), PeakBenchmark::work),
+            Map.entry(BandwidthBenchmark.class.getName(), BandwidthBenchmark::work),
+            Map.entry(MatMulBenchmark.class.getName(), MatMulBenchmark::work),
+            Map.entry(RowBenchmark.class.getName(), RowBenchmark::work),
+            Map.entry(UpdateBenchmark.class.getName(), UpdateBenchmark::work),
+            Map.entry(TrainingStepBenchmark.class.getName(), TrainingStepBenchmark::work),
+            Map.entry(GenerationBenchmark.class.getName(), GenerationBenchmark::work));
 
     private Works() {}
 
