@@ -1,5 +1,7 @@
 package dev.gradus.op;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.tensor.DType;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -25,6 +29,15 @@ final class OpBits {
 
     static List<String> lines() {
         return OpRegistry.all().stream().flatMap(OpBits::lines).toList();
+    }
+
+    /** One check sum an op: of all its lines. */
+    static List<String> summary(List<String> lines) {
+        Map<String, CRC32> sums = new TreeMap<>();
+        for (String line : lines) {
+            sums.computeIfAbsent(line.substring(0, line.indexOf('(')), op -> new CRC32()).update(line.getBytes(UTF_8));
+        }
+        return sums.entrySet().stream().map(op -> op.getKey() + " " + Long.toHexString(op.getValue().getValue())).toList();
     }
 
     private static Stream<String> lines(OpCase op) {

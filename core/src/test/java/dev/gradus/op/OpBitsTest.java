@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every op gives the same bits with plain loops and with vectors of any width, here and in a fresh JVM. */
+/** Every op gives the same bits with plain loops and with vectors of any width, in a fresh JVM, on any JDK and machine. */
 class OpBitsTest {
     private static final String VECTORS = "--add-modules=jdk.incubator.vector";
     private static final long PATIENCE_SECONDS = 300;
@@ -30,6 +30,28 @@ class OpBitsTest {
         assertTrue(plain.kernelsThatAgreeWith(here).startsWith("scalar"));
         assertTrue(narrow.kernelsThatAgreeWith(here).startsWith("vector-"));
         assertTrue(wider.kernelsThatAgreeWith(here).startsWith("vector-"));
+        agreesWithTheFile(OpBits.summary(here));
+    }
+
+    /** The file was written on one machine and JDK, so that all others are compared with it. */
+    private static void agreesWithTheFile(List<String> fresh) throws IOException {
+        Path file = core().resolve("src/test/resources/op-bits.txt");
+        if (Boolean.getBoolean("update.bits")) {
+            Files.write(file, fresh);
+        }
+        List<String> changed = new ArrayList<>(fresh);
+        changed.removeAll(Files.readAllLines(file));
+        assertEquals(List.of(), changed, "the numbers or samples of these ops are not those of " + file
+                + "; if that is meant, write it anew with ./mvnw -pl core test -Dtest=OpBitsTest -Dupdate.bits=true");
+    }
+
+    /** The module's folder, wherever the tests were started. */
+    private static Path core() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("mvnw"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve("core");
     }
 
     /** A JVM that computes the same lines. */
