@@ -10,7 +10,7 @@ import dev.gradus.kernel.Parallel;
  */
 final class BlockedProduct {
 
-    private static final int DEPTH = 512;
+    private static final int DEPTH = 2048;
     private static final int ACROSS = 1024;
     private static final int MOST_ROWS = 64;
     private static final int MOST_PACKED = 1 << 22;

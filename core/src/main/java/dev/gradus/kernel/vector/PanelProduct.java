@@ -102,15 +102,27 @@ final class PanelProduct {
         int c2 = co + r2 * crs;
         int c3 = co + r3 * crs;
         if (width == 2 * L) {
-            if (acs == 1) {
-                Tile4x2.multiply(k, a, ao, a1, a2, a3, b, bo, c, co, c1, c2, c3, accumulate);
-            } else {
-                Tile4x2Transposed.multiply(k, a, ao, a1, a2, a3, b, bo, c, co, c1, c2, c3, accumulate);
-            }
+            pair(k, a, ao, a1, a2, a3, acs, b, bo, c, co, c1, c2, c3, accumulate);
+        } else if (accumulate) {
+            pair(k, a, ao, a1, a2, a3, acs, b, bo, c, co, c1, c2, c3, true);
+            pair(k, a, ao, a1, a2, a3, acs, b, bo + 2 * L, c, co + 2 * L, c1 + 2 * L, c2 + 2 * L, c3 + 2 * L, true);
         } else if (acs == 1) {
-            Tile4x4.multiply(k, a, ao, a1, a2, a3, b, bo, c, co, c1, c2, c3, accumulate);
+            Tile4x4.multiply(k, a, ao, a1, a2, a3, b, bo, c, co, c1, c2, c3);
         } else {
-            Tile4x4Transposed.multiply(k, a, ao, a1, a2, a3, b, bo, c, co, c1, c2, c3, accumulate);
+            Tile4x4Transposed.multiply(k, a, ao, a1, a2, a3, b, bo, c, co, c1, c2, c3);
+        }
+    }
+
+    private static void pair(
+            int k,
+            float[] a, int a0, int a1, int a2, int a3, int acs,
+            float[] b, int bo,
+            float[] c, int c0, int c1, int c2, int c3,
+            boolean accumulate) {
+        if (acs == 1) {
+            Tile4x2.multiply(k, a, a0, a1, a2, a3, b, bo, c, c0, c1, c2, c3, accumulate);
+        } else {
+            Tile4x2Transposed.multiply(k, a, a0, a1, a2, a3, b, bo, c, c0, c1, c2, c3, accumulate);
         }
     }
 }
