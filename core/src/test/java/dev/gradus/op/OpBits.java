@@ -37,7 +37,8 @@ final class OpBits {
         for (String line : lines) {
             sums.computeIfAbsent(line.substring(0, line.indexOf('(')), op -> new CRC32()).update(line.getBytes(UTF_8));
         }
-        return sums.entrySet().stream().map(op -> op.getKey() + " " + Long.toHexString(op.getValue().getValue())).toList();
+        return sums.entrySet().stream().map(op -> op.getKey() + " " + Long.toHexString(op.getValue().getValue()))
+                .toList();
     }
 
     private static Stream<String> lines(OpCase op) {
