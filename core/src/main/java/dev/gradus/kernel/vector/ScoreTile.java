@@ -24,7 +24,7 @@ final class ScoreTile {
     private static final int L = S.length();
     private static final int WIDTH = Panels.WIDTH;
 
-    /** Queries that {@link #max} and {@link #softmax} do at once. */
+    /** Queries that {@link #max} does at once; {@link #softmax} does half of them, to stay small for the compiler. */
     static final int COLUMNS = 2 * L;
 
     /** The bits of 1. */
@@ -80,7 +80,7 @@ final class ScoreTile {
         }
     }
 
-    /** {@code s = 2^(s - max), sum = sum alpha + s_0 + s_1 + ...} for the queries from {@code i} on. */
+    /** {@code s = 2^(s - max), sum = sum alpha + s_0 + s_1 + ...} for one vector of queries from {@code i} on. */
     static void softmax(int keys, float[] s, int i, float[] max, float[] sum, float[] alpha) {
         FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
@@ -90,33 +90,21 @@ final class ScoreTile {
         FloatVector b4 = FloatVector.broadcast(S, Elementary.B4);
         FloatVector b5 = FloatVector.broadcast(S, Elementary.B5);
         FloatVector one = FloatVector.broadcast(S, 1f);
-        FloatVector shift0 = FloatVector.fromArray(S, max, i);
-        FloatVector shift1 = FloatVector.fromArray(S, max, i + L);
-        shift0 = shift0.blend(0f, shift0.compare(EQ, none));
-        shift1 = shift1.blend(0f, shift1.compare(EQ, none));
-        FloatVector sum0 = FloatVector.fromArray(S, sum, i).mul(FloatVector.fromArray(S, alpha, i));
-        FloatVector sum1 = FloatVector.fromArray(S, sum, i + L).mul(FloatVector.fromArray(S, alpha, i + L));
+        FloatVector shift = FloatVector.fromArray(S, max, i);
+        shift = shift.blend(0f, shift.compare(EQ, none));
+        FloatVector total = FloatVector.fromArray(S, sum, i).mul(FloatVector.fromArray(S, alpha, i));
         for (int j = 0; j < keys; j++) {
             int at = j * WIDTH + i;
-            FloatVector u0 = FloatVector.fromArray(S, s, at).sub(shift0);
-            FloatVector u1 = FloatVector.fromArray(S, s, at + L).sub(shift1);
-            FloatVector t0 = u0.add(round);
-            FloatVector t1 = u1.add(round);
-            FloatVector f0 = u0.sub(t0.sub(round));
-            FloatVector f1 = u1.sub(t1.sub(round));
-            FloatVector p0 = b5.fma(f0, b4).fma(f0, b3).fma(f0, b2).fma(f0, b1).fma(f0, one);
-            FloatVector p1 = b5.fma(f1, b4).fma(f1, b3).fma(f1, b2).fma(f1, b1).fma(f1, one);
-            p0 = p0.mul(t0.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
-            p1 = p1.mul(t1.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
-            p0 = p0.blend(0f, u0.compare(LT, Elementary.EXP2_LEAST));
-            p1 = p1.blend(0f, u1.compare(LT, Elementary.EXP2_LEAST));
-            p0.intoArray(s, at);
-            p1.intoArray(s, at + L);
-            sum0 = sum0.add(p0);
-            sum1 = sum1.add(p1);
+            FloatVector u = FloatVector.fromArray(S, s, at).sub(shift);
+            FloatVector t = u.add(round);
+            FloatVector f = u.sub(t.sub(round));
+            FloatVector p = b5.fma(f, b4).fma(f, b3).fma(f, b2).fma(f, b1).fma(f, one);
+            p = p.mul(t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
+            p = p.blend(0f, u.compare(LT, Elementary.EXP2_LEAST));
+            p.intoArray(s, at);
+            total = total.add(p);
         }
-        sum0.intoArray(sum, i);
-        sum1.intoArray(sum, i + L);
+        total.intoArray(sum, i);
     }
 
     /** {@code out[c,i] *= alpha[i]} for {@code n} rows c. */

@@ -83,6 +83,7 @@ final class VectorAttention implements AttentionTiles {
         for (int i = 0; i < WIDTH; i += ScoreTile.COLUMNS) {
             ScoreTile.max(keys, s, i, max, alpha);
             ScoreTile.softmax(keys, s, i, max, sum, alpha);
+            ScoreTile.softmax(keys, s, i + ScoreTile.COLUMNS / 2, max, sum, alpha);
         }
     }
 
