@@ -23,6 +23,11 @@ public interface Depthwise {
             return (taps - 1 - k) * dilation;
         }
 
+        /** The first tap that looks back at most {@code most} steps. */
+        public int firstTap(int most) {
+            return Math.max(0, taps - 1 - most / dilation);
+        }
+
         /** Steps of all sequences. */
         public int rows() {
             return batch * steps;

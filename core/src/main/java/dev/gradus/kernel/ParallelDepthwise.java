@@ -1,34 +1,26 @@
 package dev.gradus.kernel;
 
-import java.util.Arrays;
-
 /** Depthwise convolutions, told once over the loops of a provider; blocks of steps run on all cores. */
 public final class ParallelDepthwise implements Depthwise {
 
     private final PointwiseLoops loops;
+    private final FilterLoops filters;
     private final Scratch scratch = new Scratch();
 
     /** Puts a front on loops. */
-    public ParallelDepthwise(PointwiseLoops loops) {
+    public ParallelDepthwise(PointwiseLoops loops, FilterLoops filters) {
         this.loops = loops;
+        this.filters = filters;
     }
 
     @Override
     public void forward(Form form, float[] x, float[] w, float[] b, float[] y) {
         int n = form.channels();
         forEachRow(form, row -> {
-            int at = row * n;
-            if (b == null) {
-                Arrays.fill(y, at, at + n, 0f);
-            } else {
-                System.arraycopy(b, 0, y, at, n);
-            }
-            for (int k = 0; k < form.taps(); k++) {
-                int delay = form.delay(k);
-                if (row % form.steps() >= delay) {
-                    loops.multiplyAdd(w, k * n, x, at - delay * n, y, at, y, at, n);
-                }
-            }
+            int first = form.firstTap(row % form.steps());
+            int from = (row - form.delay(first)) * n;
+            filters.filter(
+                    x, from, form.dilation() * n, w, first * n, form.taps() - first, b, y, row * n, 0, n);
         });
     }
 
@@ -36,14 +28,10 @@ public final class ParallelDepthwise implements Depthwise {
     public void gradOfInput(Form form, float[] gy, float[] w, float[] gx) {
         int n = form.channels();
         forEachRow(form, row -> {
-            int at = row * n;
-            Arrays.fill(gx, at, at + n, 0f);
-            for (int k = 0; k < form.taps(); k++) {
-                int delay = form.delay(k);
-                if (row % form.steps() < form.steps() - delay) {
-                    loops.multiplyAdd(w, k * n, gy, at + delay * n, gx, at, gx, at, n);
-                }
-            }
+            int first = form.firstTap(form.steps() - 1 - row % form.steps());
+            int from = (row + form.delay(first)) * n;
+            filters.filter(
+                    gy, from, -form.dilation() * n, w, first * n, form.taps() - first, null, gx, row * n, 0, n);
         });
     }
 

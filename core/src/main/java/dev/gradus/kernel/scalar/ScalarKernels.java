@@ -23,7 +23,7 @@ public final class ScalarKernels implements Kernels {
     private final Updates updates = new ParallelUpdates(new ScalarUpdates());
     private final AttentionKernels attention =
             new TiledAttention(new ScalarAttention(), new ScalarPointwise(), new ScalarRows());
-    private final Depthwise depthwise = new ParallelDepthwise(new ScalarPointwise());
+    private final Depthwise depthwise = new ParallelDepthwise(new ScalarPointwise(), new ScalarFilter());
 
     /** Creates the provider. */
     public ScalarKernels() {}

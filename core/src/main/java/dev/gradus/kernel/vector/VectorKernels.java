@@ -24,7 +24,7 @@ public final class VectorKernels implements Kernels {
     private final Updates updates = new ParallelUpdates(new VectorUpdates());
     private final AttentionKernels attention =
             new TiledAttention(new VectorAttention(), new VectorPointwise(), new VectorRows());
-    private final Depthwise depthwise = new ParallelDepthwise(new VectorPointwise());
+    private final Depthwise depthwise = new ParallelDepthwise(new VectorPointwise(), new VectorFilter());
 
     /** Creates the provider. */
     public VectorKernels() {}

@@ -11,15 +11,18 @@ final class RealFft {
     private final int half;
     private final double[] cos;
     private final double[] sin;
+    private final double[] minusSin;
 
     /** A transform of n = {@code length} numbers, a power of two of at least 2. */
     RealFft(int length) {
         half = length / 2;
         cos = new double[half];
         sin = new double[half];
+        minusSin = new double[half];
         for (int i = 0; i < half; i++) {
             cos[i] = StrictMath.cos(2 * Math.PI * i / length);
             sin[i] = StrictMath.sin(2 * Math.PI * i / length);
+            minusSin[i] = -sin[i];
         }
     }
 
@@ -83,26 +86,73 @@ final class RealFft {
         }
     }
 
-    /** The transform of n/2 complex numbers, e^(sign 2 pi i ...), without a factor. */
+    /** The transform of n/2 complex numbers, e^(sign 2 pi i ...), without a factor; two halvings at a time. */
     private void complex(double[] x, int sign) {
+        double[] s = sign < 0 ? minusSin : sin;
         reverseBits(x);
-        for (int size = 1; size < half; size *= 2) {
-            int turn = half / size; // steps of the table from one twiddle factor to the next
-            for (int block = 0; block < half; block += 2 * size) {
-                for (int j = 0; j < size; j++) {
-                    butterfly(x, 2 * (block + j), 2 * (block + j + size), cos[j * turn], sign * sin[j * turn]);
-                }
+        int size = 1;
+        for (; size < half / 2; size *= 4) {
+            for (int block = 0; block < half; block += 4 * size) {
+                quarters(x, block, size, half / size, cos, s, sign);
             }
+        }
+        if (size == half / 2) {
+            halves(x, size, cos, s);
         }
     }
 
-    private static void butterfly(double[] x, int p, int q, double c, double s) {
-        double re = x[q] * c - x[q + 1] * s;
-        double im = x[q] * s + x[q + 1] * c;
-        x[q] = x[p] - re;
-        x[q + 1] = x[p + 1] - im;
-        x[p] += re;
-        x[p + 1] += im;
+    /** Joins the transforms of two halves, each of {@code size} numbers. */
+    private static void halves(double[] x, int size, double[] cos, double[] sin) {
+        for (int j = 0; j < size; j++) {
+            int p = 2 * j;
+            int q = p + 2 * size;
+            double c = cos[2 * j];
+            double s = sin[2 * j];
+            double re = x[q] * c - x[q + 1] * s;
+            double im = x[q] * s + x[q + 1] * c;
+            x[q] = x[p] - re;
+            x[q + 1] = x[p + 1] - im;
+            x[p] += re;
+            x[p + 1] += im;
+        }
+    }
+
+    /** Joins four transforms of {@code size} numbers to two and these to one; {@code turn} is the angle's step of the first. */
+    private static void quarters(double[] x, int block, int size, int turn, double[] cos, double[] sin, int sign) {
+        for (int j = 0; j < size; j++) {
+            int p = 2 * (block + j);
+            int q = p + 2 * size;
+            int r = q + 2 * size;
+            int t = r + 2 * size;
+            double c = cos[j * turn];
+            double s = sin[j * turn];
+            double qRe = x[q] * c - x[q + 1] * s;
+            double qIm = x[q] * s + x[q + 1] * c;
+            double tRe = x[t] * c - x[t + 1] * s;
+            double tIm = x[t] * s + x[t + 1] * c;
+            double evenRe = x[r] + tRe;
+            double evenIm = x[r + 1] + tIm;
+            double oddRe = x[r] - tRe;
+            double oddIm = x[r + 1] - tIm;
+            c = cos[j * turn / 2];
+            s = sin[j * turn / 2];
+            double uRe = evenRe * c - evenIm * s;
+            double uIm = evenRe * s + evenIm * c;
+            double vRe = -sign * (oddRe * s + oddIm * c);
+            double vIm = sign * (oddRe * c - oddIm * s);
+            double sumRe = x[p] + qRe;
+            double sumIm = x[p + 1] + qIm;
+            double differenceRe = x[p] - qRe;
+            double differenceIm = x[p + 1] - qIm;
+            x[p] = sumRe + uRe;
+            x[p + 1] = sumIm + uIm;
+            x[r] = sumRe - uRe;
+            x[r + 1] = sumIm - uIm;
+            x[q] = differenceRe + vRe;
+            x[q + 1] = differenceIm + vIm;
+            x[t] = differenceRe - vRe;
+            x[t + 1] = differenceIm - vIm;
+        }
     }
 
     private void reverseBits(double[] x) {
