@@ -42,6 +42,9 @@ final class Comparison {
     }
 
     private void outputs(GoldenCase golden) {
+        if (file.tensors().keySet().stream().noneMatch(key -> key.startsWith("out."))) {
+            faults.add("the file holds no out.* to compare with");
+        }
         file.tensors().forEach((key, expected) -> {
             if (key.startsWith("out.")) {
                 Tensor got = golden.outputs().get(key);

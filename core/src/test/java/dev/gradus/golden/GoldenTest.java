@@ -18,10 +18,7 @@ class GoldenTest {
     void everyCaseAgrees() throws IOException {
         String given = System.getProperty("golden.dir", "");
         GoldenSuite suite = new GoldenSuite();
-        OpAdapters.addTo(suite);
-        OptimizerAdapters.addTo(suite);
-        AttentionAdapters.addTo(suite);
-        ModelAdapters.addTo(suite);
+        CoreAdapters.addTo(suite);
         GoldenReport report = suite.run(folder(given));
         System.out.println(report);
         assertEquals(List.of(), report.failures());

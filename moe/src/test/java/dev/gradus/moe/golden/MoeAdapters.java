@@ -27,10 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The Gradus form of the reference functions of Mixtral and Switch. */
-final class MoeAdapters {
+public final class MoeAdapters {
     private MoeAdapters() {}
 
-    static void addTo(GoldenSuite suite) {
+    /** Adds them to a suite. */
+    public static void addTo(GoldenSuite suite) {
         suite.add("moe/mixtral_block", MoeAdapters::mixtralBlock);
         suite.add("moe/mixtral_load_balancing_loss", MoeAdapters::mixtralLoss);
         suite.add("moe/switch_sparse_mlp", MoeAdapters::switchMlp);
