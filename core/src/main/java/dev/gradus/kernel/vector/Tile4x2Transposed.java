@@ -24,14 +24,15 @@ final class Tile4x2Transposed {
             float[] b, int bo,
             float[] c, int c0, int c1, int c2, int c3,
             boolean accumulate) {
-        FloatVector s00 = accumulate ? FloatVector.fromArray(S, c, c0) : FloatVector.zero(S);
-        FloatVector s01 = accumulate ? FloatVector.fromArray(S, c, c0 + L) : FloatVector.zero(S);
-        FloatVector s10 = accumulate ? FloatVector.fromArray(S, c, c1) : FloatVector.zero(S);
-        FloatVector s11 = accumulate ? FloatVector.fromArray(S, c, c1 + L) : FloatVector.zero(S);
-        FloatVector s20 = accumulate ? FloatVector.fromArray(S, c, c2) : FloatVector.zero(S);
-        FloatVector s21 = accumulate ? FloatVector.fromArray(S, c, c2 + L) : FloatVector.zero(S);
-        FloatVector s30 = accumulate ? FloatVector.fromArray(S, c, c3) : FloatVector.zero(S);
-        FloatVector s31 = accumulate ? FloatVector.fromArray(S, c, c3 + L) : FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector s00 = accumulate ? FloatVector.fromArray(S, c, c0) : zero;
+        FloatVector s01 = accumulate ? FloatVector.fromArray(S, c, c0 + L) : zero;
+        FloatVector s10 = accumulate ? FloatVector.fromArray(S, c, c1) : zero;
+        FloatVector s11 = accumulate ? FloatVector.fromArray(S, c, c1 + L) : zero;
+        FloatVector s20 = accumulate ? FloatVector.fromArray(S, c, c2) : zero;
+        FloatVector s21 = accumulate ? FloatVector.fromArray(S, c, c2 + L) : zero;
+        FloatVector s30 = accumulate ? FloatVector.fromArray(S, c, c3) : zero;
+        FloatVector s31 = accumulate ? FloatVector.fromArray(S, c, c3 + L) : zero;
         int p = 0;
         do {
             int q = bo + p * WIDTH;

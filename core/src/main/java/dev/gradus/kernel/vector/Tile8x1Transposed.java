@@ -38,14 +38,15 @@ final class Tile8x1Transposed {
         int c5 = co + Math.min(5, last) * crs;
         int c6 = co + Math.min(6, last) * crs;
         int c7 = co + Math.min(7, last) * crs;
-        FloatVector s0 = accumulate ? FloatVector.fromArray(S, c, c0) : FloatVector.zero(S);
-        FloatVector s1 = accumulate ? FloatVector.fromArray(S, c, c1) : FloatVector.zero(S);
-        FloatVector s2 = accumulate ? FloatVector.fromArray(S, c, c2) : FloatVector.zero(S);
-        FloatVector s3 = accumulate ? FloatVector.fromArray(S, c, c3) : FloatVector.zero(S);
-        FloatVector s4 = accumulate ? FloatVector.fromArray(S, c, c4) : FloatVector.zero(S);
-        FloatVector s5 = accumulate ? FloatVector.fromArray(S, c, c5) : FloatVector.zero(S);
-        FloatVector s6 = accumulate ? FloatVector.fromArray(S, c, c6) : FloatVector.zero(S);
-        FloatVector s7 = accumulate ? FloatVector.fromArray(S, c, c7) : FloatVector.zero(S);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector s0 = accumulate ? FloatVector.fromArray(S, c, c0) : zero;
+        FloatVector s1 = accumulate ? FloatVector.fromArray(S, c, c1) : zero;
+        FloatVector s2 = accumulate ? FloatVector.fromArray(S, c, c2) : zero;
+        FloatVector s3 = accumulate ? FloatVector.fromArray(S, c, c3) : zero;
+        FloatVector s4 = accumulate ? FloatVector.fromArray(S, c, c4) : zero;
+        FloatVector s5 = accumulate ? FloatVector.fromArray(S, c, c5) : zero;
+        FloatVector s6 = accumulate ? FloatVector.fromArray(S, c, c6) : zero;
+        FloatVector s7 = accumulate ? FloatVector.fromArray(S, c, c7) : zero;
         int p = 0;
         do {
             FloatVector row = FloatVector.fromArray(S, b, bo + p * WIDTH);
