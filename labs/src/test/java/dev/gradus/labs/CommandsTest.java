@@ -71,6 +71,7 @@ class CommandsTest {
         assertEquals(5L, json.get("seed"));
         assertEquals(Map.of("count", 4L, "most", 1000L, "factor", 1.5, "loud", false, "word", "x"),
                 json.get("settings"));
+        assertEquals(Map.of("sum", 15.0), json.get("results"));
         assertEquals(true, json.get("allMet"));
     }
 
@@ -155,7 +156,7 @@ class CommandsTest {
         Typed typed = Typed.into(stopped, "run", "sums", "--out", out().toString());
         assertEquals(130, typed.exitCode());
         assertTrue(typed.out().contains("./lab run sums --resume " + out()), typed.out());
-        assertFalse(Json.parseObject(Files.readString(out().resolve("run.json"))).containsKey("table"));
+        assertFalse(Json.parseObject(Files.readString(out().resolve("run.json"))).containsKey("results"));
         resume().succeeds();
         assertFalse(new Interrupt().requested());
     }

@@ -1,16 +1,18 @@
 package dev.gradus.labs.lab;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run found.
  *
- * @param table        rows for the terminal and {@code run.json}
+ * @param table        for the terminal
+ * @param numbers      the same and more, unrounded, for {@code run.json}
  * @param expectations the claims and whether they came true
  */
-public record Findings(Table table, List<Expectation> expectations) {
+public record Findings(Table table, Map<String, Object> numbers, List<Expectation> expectations) {
     /** What an interrupted run found. */
-    public static final Findings NONE = new Findings(new Table(List.of(), List.of()), List.of());
+    public static final Findings NONE = new Findings(new Table(List.of(), List.of()), Map.of(), List.of());
 
     /** Copies the list. */
     public Findings {

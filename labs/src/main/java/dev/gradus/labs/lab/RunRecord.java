@@ -39,7 +39,7 @@ record RunRecord<S extends Record>(String lab, Source source, S settings, Map<St
     /** At the end. */
     Map<String, Object> ended(Findings findings) {
         Map<String, Object> json = begun();
-        json.put("table", findings.table());
+        json.put("results", findings.numbers());
         json.put("expectations", findings.expectations().stream().map(RunRecord::inWords).toList());
         json.put("allMet", findings.allMet());
         return json;

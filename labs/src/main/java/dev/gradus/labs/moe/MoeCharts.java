@@ -21,7 +21,7 @@ final class MoeCharts {
     private MoeCharts() {}
 
     /** Bits a byte against steps, seconds and operations: training smoothed, held-out text as points. */
-    static Curves learning(List<Outcome> outcomes, double frequencies) {
+    static Curves learning(List<Outcome> outcomes) {
         List<Curve> curves = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             List<Metrics.Row> judged = outcome.steps().stream().filter(Metrics.Row::judged).toList();
@@ -32,7 +32,7 @@ final class MoeCharts {
         }
         return new Curves("Bits per byte while learning", "bits per byte",
                 List.of("steps", "seconds", "training FLOPs"),
-                curves, List.of(new Curves.Level("byte frequencies alone", frequencies)));
+                curves, List.of());
     }
 
     private static List<double[]> positions(Outcome outcome, List<Metrics.Row> rows) {

@@ -92,9 +92,10 @@ final class MoeReport {
                 "Switch the horizontal axis: by steps every model has read the same text; by seconds the slower ones fall"
                         + " back; by training FLOPs (counted on paper from the active parameters) the dense model of total"
                         + " size pays for using everything, the mixtures do not.",
-                "The dashed line is a guesser that knows only how often each byte occurs. The first steps, far above, are cut"
-                        + " off."),
-                List.of(MoeCharts.learning(outcomes, text.bitsOfFrequencies())));
+                format("A guesser that knows only how often each byte occurs needs %.2f bits a byte of the held-out text. The"
+                        + " first steps, in which the models get that far, lie above the picture.",
+                        text.bitsOfFrequencies())),
+                List.of(MoeCharts.learning(outcomes)));
     }
 
     private Section load(Outcome mixture) {
@@ -114,11 +115,11 @@ final class MoeReport {
         List<Chart> charts = MoeCharts.census(mixture);
         double entropy = mixture.layers().get(0).classEntropy();
         return new Section("Who takes which bytes: " + mixture.name(), List.of(
-                "A row is a class of bytes of the held-out text and adds up to 100 %; a dark cell is an expert that takes much"
+                "A row is a class of bytes of the held-out text and adds up to 100 %; a strong colour is an expert that takes much"
                         + " of that class. If the experts did not care what a byte is, all rows would look the same.",
                 format("The number above each picture says how much the expert tells about the class of the byte: 0 bits is"
                         + " nothing, %.2f bits would be everything, since so uncertain is the class of a byte of this text."
-                        + " Compare the layers: the first one knows little but the byte itself.", entropy)),
+                        + " Compare the layers.", entropy)),
                 List.copyOf(charts));
     }
 

@@ -22,7 +22,7 @@ import dev.gradus.labs.text.Recipe;
  * @param capacity    capacity factor
  * @param balance     coefficient of the balance loss
  * @param routerZ     coefficient of the router z-loss
- * @param milestones  how often models are judged and saved
+ * @param milestones  how often models are judged
  * @param heldOut     windows to judge by
  * @param sample      bytes that each model writes at the end
  */
@@ -41,7 +41,7 @@ public record MoeSettings(
         @Setting("capacity factor of the top-1 mixture in training; 1 is the even share") double capacity,
         @Setting("coefficient of the balance loss") double balance,
         @Setting("coefficient of the router z-loss") double routerZ,
-        @Setting("how often a model is judged and saved on the way") int milestones,
+        @Setting("how often a model is judged on the way") int milestones,
         @Setting("held-out windows that models are judged by, at most") int heldOut,
         @Setting("bytes that each model writes at the end") int sample) {
 
@@ -70,7 +70,8 @@ public record MoeSettings(
     static MoeSettings of(Size size) {
         return switch (size) {
             case TINY -> new MoeSettings(32, 2, 2, 4, 32, 32, 4, 20, 4, 3e-3, 0.1, 1.25, 0.01, 1e-3, 2, 16, 60);
-            case SMALL -> new MoeSettings(64, 3, 4, 8, 64, 128, 8, 600, 40, 6e-3, 0.1, 1.25, 0.01, 1e-3, 8, 200, 400);
+            case SMALL ->
+                    new MoeSettings(64, 2, 4, 16, 32, 128, 8, 1500, 60, 5e-3, 0.1, 1.25, 0.01, 1e-3, 10, 200, 400);
             case FULL ->
                     new MoeSettings(128, 4, 4, 8, 128, 256, 8, 3000, 100, 2e-3, 0.1, 1.25, 0.01, 1e-3, 15, 400, 800);
         };

@@ -15,6 +15,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.SequenceModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -70,10 +71,17 @@ final class MoeWork implements Work {
     }
 
     private Findings conclude(List<Outcome> outcomes, Run run) throws IOException {
-        Findings findings = new Findings(MoeTable.of(outcomes), new MoeExpectations(settings, outcomes).all());
+        Findings findings =
+                new Findings(MoeTable.of(outcomes), numbers(outcomes), new MoeExpectations(settings, outcomes).all());
         run.folder().writeText("sample.txt", samples(outcomes));
         new MoeReport(settings, seed, text, outcomes, findings).report().write(run.folder().file("report.html"));
         return findings;
+    }
+
+    private static Map<String, Object> numbers(List<Outcome> outcomes) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> numbers.put(outcome.name(), outcome.numbers()));
+        return numbers;
     }
 
     private static String samples(List<Outcome> outcomes) {

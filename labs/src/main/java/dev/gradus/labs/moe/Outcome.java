@@ -4,7 +4,9 @@ import dev.gradus.labs.model.ParameterCount;
 import dev.gradus.labs.text.Metrics;
 import dev.gradus.labs.text.Sample;
 import dev.gradus.moe.balance.Load;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known about a model after its training.
@@ -52,5 +54,22 @@ record Outcome(
     double dropped() {
         return loads.subList(loads.size() / 2, loads.size()).stream().mapToDouble(LoadLog.Row::dropped).average()
                 .orElse(0);
+    }
+
+    /** The numbers of the table, unrounded, and what the experts tell about the classes of bytes. */
+    Map<String, Object> numbers() {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("parameters", size.total());
+        numbers.put("activeParameters", size.active());
+        numbers.put("validationBitsPerByte", validation);
+        numbers.put("tokensPerSecond", tokensPerSecond());
+        numbers.put("memoryBytes", memory());
+        numbers.put("trainingFlopsPerByte", flops);
+        if (isMixture()) {
+            numbers.put("busiestOverEven", busiest());
+            numbers.put("droppedInTraining", dropped());
+            numbers.put("mutualInformationBits", layers.stream().map(Census::mutualInformation).toList());
+        }
+        return numbers;
     }
 }

@@ -12,7 +12,7 @@ import dev.gradus.optim.Schedule;
  * @param warmup     steps in which the learning rate rises
  * @param rate       highest learning rate
  * @param decay      weight decay
- * @param milestones how often a model is judged and saved on the way
+ * @param milestones how often a model is judged on the way
  */
 public record Recipe(int steps, int batch, int context, int warmup, double rate, double decay, int milestones) {
     private static final double FLOOR = 0.1;

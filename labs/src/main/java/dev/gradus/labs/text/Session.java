@@ -18,10 +18,12 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Trains one language model: shows progress, judges and saves at milestones, stops at Ctrl-C, and goes on where an earlier
- * session of the same run was stopped.
+ * Trains one language model: shows progress, judges at milestones, saves every ten seconds and at the end, stops at Ctrl-C,
+ * and goes on where an earlier session of the same run was stopped.
  */
 public final class Session {
+    private static final long SAVE_NANOS = 10_000_000_000L;
+
     private final String name;
     private final Recipe recipe;
     private final Surroundings around;
@@ -30,6 +32,7 @@ public final class Session {
     private final Trainer trainer;
     private double bits;
     private double seconds;
+    private long savedAt = System.nanoTime();
 
     /**
      * What all sessions of a run share.
@@ -114,7 +117,7 @@ public final class Session {
         if (stop) {
             trainer.stop();
         }
-        if (milestone || stop) {
+        if (stop || report.step() == recipe.steps() || System.nanoTime() - savedAt > SAVE_NANOS) {
             save();
         }
     }
@@ -131,6 +134,7 @@ public final class Session {
             around.metrics.save();
             around.diary.save();
             trainer.save(checkpoint(), fingerprint());
+            savedAt = System.nanoTime();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

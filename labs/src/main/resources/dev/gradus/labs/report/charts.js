@@ -45,9 +45,9 @@ function valueAxis(name, look, more) {
 
 // The first steps are far above the rest: the picture begins where the curves have come down.
 function ceiling(curves, levels) {
-    const settled = curves.flatMap(curve => curve.y.slice(Math.ceil(curve.y.length / 20)));
+    const settled = curves.flatMap(curve => curve.y.slice(Math.floor(curve.y.length / 10)));
     const top = Math.max(...settled, ...levels.map(level => level.y));
-    const step = 10 ** Math.floor(Math.log10(top)) / 2;
+    const step = 10 ** Math.floor(Math.log10(top)) / 4;
     return Math.ceil(top / step) * step;
 }
 

@@ -61,7 +61,7 @@ public final class Sums implements Experiment<Sums.Settings> {
                 act.with(run);
                 double sum = settings.factor * settings.count * (settings.count + 1) / 2;
                 return new Findings(new Table(List.of("count", "sum"),
-                        List.of(List.of(Integer.toString(settings.count), Double.toString(sum)))),
+                        List.of(List.of(Integer.toString(settings.count), Double.toString(sum)))), Map.of("sum", sum),
                         List.of(new Expectation("the sum stays small", sum, 0, 100)));
             }
         };
