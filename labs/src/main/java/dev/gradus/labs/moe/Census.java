@@ -49,7 +49,7 @@ final class Census {
         int[] load = new int[counts[0].length];
         for (long[] row : counts) {
             for (int e = 0; e < load.length; e++) {
-                load[e] += row[e];
+                load[e] = Math.toIntExact(load[e] + row[e]);
             }
         }
         return load;
