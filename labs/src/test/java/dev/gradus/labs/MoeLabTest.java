@@ -54,8 +54,9 @@ class MoeLabTest {
 
     private Typed tiny(Experiment<?> lab, Path out, String... more) {
         List<String> words = new ArrayList<>(List.of("run", "moe", "--size", "tiny", "--text", text.toString(), "--out",
-                out.toString(), "--set", "steps=12", "--set", "milestones=3", "--set", "heldOut=4", "--set",
-                "sample=20"));
+                out.toString(), "--set", "steps=12", "--set", "milestones=2", "--set", "heldOut=4", "--set",
+                "sample=20", "--set",
+                "width=16", "--set", "expertWidth=8", "--set", "context=16"));
         words.addAll(List.of(more));
         return Typed.into(lab, words.toArray(String[]::new));
     }
@@ -167,7 +168,7 @@ class MoeLabTest {
     @Test
     void whatCanNotBeTrainedIsRefusedBeforeAFolderIsMade() throws IOException {
         Path out = folder.resolve("run");
-        tiny(new MoeLab(), out, "--set", "heads=3").failsWith(2, "the setting heads needs to divide width = 32");
+        tiny(new MoeLab(), out, "--set", "heads=3").failsWith(2, "the setting heads needs to divide width = 16");
         tiny(new MoeLab(), out, "--set", "experts=5").failsWith(2, "the setting experts needs an even number, got 5");
         tiny(new MoeLab(), out, "--set", "steps=0").failsWith(2, "the setting steps needs 1 to");
         tiny(new MoeLab(), out, "--set", "context=60000").failsWith(2,
