@@ -16,6 +16,8 @@ final class RowBlock {
             boolean accumulate) {
         if (k == 0) {
             clear(m, n, c, co, crs, accumulate);
+        } else if (acs == 1 && m == 1) {
+            oneRow(n, k, a, ao, panels, po, ps, c, co, accumulate);
         } else if (acs == 1) {
             panelByPanel(m, n, k, a, ao, ars, 1, panels, po, ps, c, co, crs, accumulate);
         } else {
@@ -36,6 +38,21 @@ final class RowBlock {
             Panels.pack(k, rows, a, ao + i * ars, acs, ars, copy, 0);
             panelByPanel(
                     rows, n, k, copy, 0, 1, Panels.WIDTH, panels, po, ps, c, co + i * crs, crs, accumulate);
+        }
+    }
+
+    private static void oneRow(
+            int n, int k, float[] a, int ao, float[] panels, int po, int ps, float[] c, int co, boolean accumulate) {
+        boolean onePanel = Panels.WIDTH == RowTile.COLUMNS;
+        int from = po;
+        int j = 0;
+        for (; j <= n - RowTile.COLUMNS; j += RowTile.COLUMNS) {
+            int second = onePanel ? from + RowTile.COLUMNS / 2 : from + ps;
+            RowTile.multiply(k, a, ao, panels, from, second, c, co + j, accumulate);
+            from += onePanel ? ps : 2 * ps;
+        }
+        if (j < n) {
+            panelByPanel(1, n - j, k, a, ao, n, 1, panels, from, ps, c, co + j, n, accumulate);
         }
     }
 

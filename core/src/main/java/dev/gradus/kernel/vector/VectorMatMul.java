@@ -17,6 +17,7 @@ final class VectorMatMul extends ScalarMatMul {
     private static final int FEW_ROWS = 8;
     private static final int MOST_TRANSPOSED = 128;
     private static final long GROUPS_WORK = 1 << 17;
+    private static final long ROW_WORK = 1 << 15;
     private static final int DEPTH = 512;
 
     @Override
@@ -146,8 +147,26 @@ final class VectorMatMul extends ScalarMatMul {
             throw new IllegalArgumentException(
                     "multiplyPacked needs panels " + Panels.WIDTH + " wide, got " + b.width());
         }
+        if (m == 1 && acs == 1) {
+            multiplyRow(a, ao, b, c, co, accumulate);
+            return;
+        }
         Blocks.forEach(1, m, b.n(), b.k(), (g, i, i1, j, j1) -> multiplyPanels(
                 i1 - i, j1 - j, a, ao + i * ars, ars, acs, b, j * b.k(), c, co + i * crs + j, crs, accumulate));
+    }
+
+    /** A row reads each weight once: the blocks are small because memory, not arithmetic, takes the time. */
+    private static void multiplyRow(float[] a, int ao, PackedMatrix b, float[] c, int co, boolean accumulate) {
+        int k = b.k();
+        int n = b.n();
+        int count = (n + Panels.WIDTH - 1) / Panels.WIDTH;
+        int few = (int) Math.max(2, ROW_WORK / Math.max(1, (long) k * Panels.WIDTH));
+        int grain = (long) k * n <= 2 * ROW_WORK ? Math.max(1, count) : few;
+        Parallel.forRange(count, grain, (from, to) -> {
+            int j = from * Panels.WIDTH;
+            int columns = Math.min(n, to * Panels.WIDTH) - j;
+            multiplyPanels(1, columns, a, ao, k, 1, b, j * k, c, co + j, n, accumulate);
+        });
     }
 
     private static void multiplyPanels(
