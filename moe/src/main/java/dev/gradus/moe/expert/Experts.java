@@ -22,6 +22,7 @@ public final class Experts extends Layer {
     private final Tensor gate;
     private final Tensor up;
     private final Tensor down;
+    private final PackedExperts packed;
 
     /**
      * Form of the experts.
@@ -64,6 +65,25 @@ public final class Experts extends Layer {
         gate = config.gated ? weight("gate_proj", config.hiddenDim, config.modelDim, init, dtype, rng) : null;
         up = weight("up_proj", config.hiddenDim, config.modelDim, init, dtype, rng);
         down = weight("down_proj", config.modelDim, config.hiddenDim, init, dtype, rng);
+        packed = null;
+    }
+
+    private Experts(Experts trained) {
+        config = trained.config;
+        gate = null;
+        up = null;
+        down = null;
+        packed = new PackedExperts(config, trained.gate, trained.up, trained.down);
+    }
+
+    /**
+     * These experts laid out for generation: a copy of the weights in the order that products with few rows read fastest. It
+     * owns no parameters, does not train and does not see later changes.
+     *
+     * @return experts with the same outputs
+     */
+    public Experts packed() {
+        return packed != null ? this : new Experts(this);
     }
 
     private Tensor weight(String name, int rows, int cols, Init init, DType dtype, Rng rng) {
@@ -79,6 +99,9 @@ public final class Experts extends Layer {
      * @return [R, D]
      */
     public Tensor forward(Tensor rows, Dispatch dispatch) {
+        if (packed != null) {
+            return packed.forward(rows, dispatch);
+        }
         GroupedLinear grouped = new GroupedLinear(dispatch);
         Tensor hidden = rows.apply(grouped, up); // [R, F]
         Tensor active = gate == null

@@ -68,6 +68,18 @@ public final class MixtureOfExperts extends TokenMixer {
         this.config = config;
     }
 
+    /** The same mixture for generation: its router, and packed experts. */
+    private MixtureOfExperts(MixtureOfExperts trained) {
+        router = trained.router;
+        experts = trained.experts.packed();
+        config = trained.config;
+    }
+
+    @Override
+    public MixtureOfExperts packed() {
+        return new MixtureOfExperts(this);
+    }
+
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
         Tensor tokens = flat(x);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.autograd.Autograd;
 import dev.gradus.check.GradientCheck;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.moe.dispatch.Capacity;
@@ -15,6 +16,7 @@ import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
+import dev.gradus.sequence.NoState;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -238,5 +240,22 @@ class MixtureOfExpertsTest {
     private static void assertMessage(String part, Runnable code) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, code::run);
         assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, FLOAT32", "false, FLOAT32", "true, FLOAT64"})
+    void thePackedMixtureGivesTheSame(boolean gated, DType dtype) {
+        MixtureOfExperts layer = mixture(4, 2, gated, Overflow.NONE, dtype);
+        layer.train(false);
+        MixtureOfExperts packed = layer.packed();
+        assertTrue(packed.parameters().isEmpty());
+        for (int tokens : new int[] {1, 2, 9}) {
+            Tensor x = input(1, tokens).to(dtype);
+            Tensor expected = Autograd.noGrad(() -> layer.prefill(x, NoState.NONE).output().to(DType.FLOAT64));
+            Tensor got = Autograd.noGrad(() -> packed.prefill(x, NoState.NONE).output().to(DType.FLOAT64));
+            assertArrayEquals(expected.doubles(), got.doubles(), 1e-6, tokens + " tokens");
+        }
+        Tensor none = input(1, 0).to(dtype);
+        assertEquals(none.shape(), Autograd.noGrad(() -> packed.prefill(none, NoState.NONE).output()).shape());
     }
 }
