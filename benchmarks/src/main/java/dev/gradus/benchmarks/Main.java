@@ -61,6 +61,9 @@ public final class Main {
 
     private static ChainedOptionsBuilder defaults(CommandLineOptions options) {
         ChainedOptionsBuilder builder = new OptionsBuilder().parent(options);
+        if (!options.shouldFailOnError().hasValue()) {
+            builder.shouldFailOnError(true);
+        }
         if (!options.getForkCount().hasValue()) {
             builder.forks(1);
         }

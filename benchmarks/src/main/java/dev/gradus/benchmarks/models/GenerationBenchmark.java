@@ -5,6 +5,7 @@ import dev.gradus.kernel.Parallel;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.Generator;
 import dev.gradus.sequence.Sampling;
+import dev.gradus.sequence.SequenceModel;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +38,9 @@ public class GenerationBenchmark {
     /** Draws the model and the prompt. */
     @Setup
     public void draw() {
-        generator = new Generator(Models.named(model, WIDTH, PROMPT + NEW));
+        SequenceModel untrained = Models.named(model, WIDTH, PROMPT + NEW);
+        untrained.train(false);
+        generator = new Generator(untrained);
         Rng rng = new Rng(2);
         prompt = new int[PROMPT];
         for (int i = 0; i < PROMPT; i++) {
