@@ -37,7 +37,7 @@ if not "%BUILT%"=="0" goto nobuild
 move /y "%TARGET%\building" "%TARGET%\built" >nul
 
 :run
-"%JAVA%" --add-modules jdk.incubator.vector "-Dgradus.home=%HERE%" %JAVA_OPTS% %GRADUS_OPTS% -cp "%TARGET%\labs.jar;%TARGET%\lib\*" dev.gradus.labs.Lab %*
+"%JAVA%" --add-modules jdk.incubator.vector "-Dgradus.home=%HERE%" %JAVA_OPTS% %GRADUS_OPTS% -cp "%TARGET%\labs.jar;%TARGET%\lib\*" dev.gradus.labs.Main %*
 exit /b %ERRORLEVEL%
 
 rem Answers 0 when a build is needed, 1 when not.

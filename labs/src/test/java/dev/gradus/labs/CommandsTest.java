@@ -30,31 +30,35 @@ class CommandsTest {
         String[] words = new String[more.length + 4];
         System.arraycopy(new String[] {"run", "sums", "--out", out().toString()}, 0, words, 0, 4);
         System.arraycopy(more, 0, words, 4, more.length);
-        return Typed.into(sums, words);
+        return Typed.into(sums.lab(), words);
     }
 
     @Test
     void helpReadsWell() {
-        assertTrue(Typed.into(sums).succeeds().out().contains("./lab run moe"));
-        assertTrue(Typed.into(sums, "--help").succeeds().out().contains("doctor"));
-        String run = Typed.into(sums, "run", "--help").succeeds().out();
+        assertTrue(Typed.into(sums.lab()).succeeds().out().contains("./lab run moe"));
+        assertTrue(Typed.into(sums.lab(), "--help").succeeds().out().contains("doctor"));
+        String run = Typed.into(sums.lab(), "run", "--help").succeeds().out();
         for (String option : new String[] {"--size", "--seed", "--set", "--text", "--out", "--resume", "--trace",
             "130"}) {
             assertTrue(run.contains(option), run);
         }
-        assertTrue(Typed.into(sums, "--version").succeeds().out().startsWith("Gradus"));
+        assertTrue(Typed.into(sums.lab(), "--version").succeeds().out().startsWith("Gradus"));
     }
 
     @Test
     void theListNamesLabsAndSettings() {
-        String list = Typed.into(sums, "list").succeeds().out();
-        assertTrue(list.contains("sums: adds up"), list);
+        String labs = Typed.into(sums.lab(), "list").succeeds().out();
+        assertTrue(labs.contains("sums: sums of numbers"), labs);
+        assertTrue(labs.matches("(?s).*\\n  up +adds up \\(no time\\)\\R  down +adds up from the top .*"), labs);
+        String list = Typed.into(sums.lab(), "list", "sums", "up").succeeds().out();
+        assertFalse(list.contains("down"), list);
+        assertTrue(Typed.into(sums.lab(), "list", "sums").succeeds().out().contains("./lab run sums down"));
         assertTrue(list.matches("(?s).*count +3 +10 +10 +how many numbers.*"), list);
     }
 
     @Test
     void theDoctorNamesKernelsAndThreads() {
-        String doctor = Typed.into(sums, "doctor").succeeds().out();
+        String doctor = Typed.into(sums.lab(), "doctor").succeeds().out();
         for (String row : new String[] {"java ", "machine ", "kernels ", "threads ", "heap ", "runs "}) {
             assertTrue(doctor.contains(row), doctor);
         }
@@ -84,9 +88,12 @@ class CommandsTest {
 
     @Test
     void whatIsTypedWrongEndsWith2AndMakesNoFolder() {
-        Typed.into(sums, "run", "nothing").failsWith(2, "there is no lab 'nothing'; there are: sums");
-        Typed.into(sums, "run").failsWith(2, "Missing required parameter");
-        Typed.into(sums, "walk").failsWith(2, "walk");
+        Typed.into(sums.lab(), "run", "nothing").failsWith(2, "there is no lab 'nothing'; there are: sums");
+        Typed.into(sums.lab(), "run", "sums", "left").failsWith(2, "the lab sums has no part 'left'; it has: up, down");
+        Typed.into(sums.lab(), "list", "sums", "left").failsWith(2, "the lab sums has no part 'left'");
+        Typed.into(sums.lab(), "run", "sums", "down", "--text", "x").failsWith(2, "reads no text, got --text x");
+        Typed.into(sums.lab(), "run").failsWith(2, "Missing required parameter");
+        Typed.into(sums.lab(), "walk").failsWith(2, "walk");
         run("--size", "huge").failsWith(2, "a size is tiny, small or full, got 'huge'");
         run("--seed", "abc").failsWith(2, "'abc' is not a long");
         run("--seed", "99999999999999999999").failsWith(2, "is not a long");
@@ -102,7 +109,7 @@ class CommandsTest {
     void aFolderThatCanNotBeUsedEndsWith2() throws IOException {
         Files.writeString(out(), "in the way");
         run().failsWith(2, "a file of that name is in the way");
-        Typed.into(sums, "run", "sums", "--out", out().resolve("below").toString()).failsWith(2, "can't be made");
+        Typed.into(sums.lab(), "run", "sums", "--out", out().resolve("below").toString()).failsWith(2, "can't be made");
         assertEquals("in the way", Files.readString(out()));
     }
 
@@ -117,7 +124,7 @@ class CommandsTest {
     @Test
     void resumeTakesEverythingFromTheRecord() {
         run("--seed", "3", "--set", "count=4").succeeds();
-        Typed again = Typed.into(sums, "run", "sums", "--resume", out().toString()).succeeds();
+        Typed again = Typed.into(sums.lab(), "run", "sums", "--resume", out().toString()).succeeds();
         assertTrue(again.out().matches("(?s).*\\b4 +15\\.0\\b.*"), again.out());
     }
 
@@ -131,6 +138,8 @@ class CommandsTest {
         damaged(record, "", "is damaged");
         damaged(record, "[]", "is damaged");
         damaged(record, good.replace("\"sums\"", "\"moe\""), "is a run of the lab moe, not of sums");
+        damaged(record, good.replace("\"part\"", "\"prt\""), "it names no part");
+        damaged(record, good.replace("\"up\"", "\"left\""), "the lab sums has no part 'left'");
         damaged(record, good.replace("\"seed\"", "\"sed\""), "it names no seed");
         damaged(record, good.replace("\"count\"", "\"cnt\""), "it needs the settings");
         damaged(record, good.replace("\"count\" : 10", "\"count\" : 1000"),
@@ -146,14 +155,22 @@ class CommandsTest {
         assertEquals(content, Files.readString(record), "nothing is changed");
     }
 
+    @Test
+    void aRunOfOnePartIsNotResumedAsAnother() {
+        run().succeeds();
+        Typed.into(sums.lab(), "run", "sums", "up", "--resume", out().toString()).succeeds();
+        Typed.into(sums.lab(), "run", "sums", "down", "--resume", out().toString())
+                .failsWith(2, "is a run of the part up, not of down");
+    }
+
     private Typed resume() {
-        return Typed.into(sums, "run", "sums", "--resume", out().toString());
+        return Typed.into(sums.lab(), "run", "sums", "--resume", out().toString());
     }
 
     @Test
     void anInterruptedRunEndsWith130AndSaysHowToGoOn() throws IOException {
         Sums stopped = new Sums(run -> run.interrupt().request());
-        Typed typed = Typed.into(stopped, "run", "sums", "--out", out().toString());
+        Typed typed = Typed.into(stopped.lab(), "run", "sums", "--out", out().toString());
         assertEquals(130, typed.exitCode());
         assertTrue(typed.out().contains("./lab run sums --resume " + out()), typed.out());
         assertFalse(Json.parseObject(Files.readString(out().resolve("run.json"))).containsKey("results"));
@@ -166,12 +183,13 @@ class CommandsTest {
         Sums faulty = new Sums(run -> {
             throw new IllegalStateException("a fault");
         });
-        Typed.into(faulty, "run", "sums", "--out", out().toString()).failsWith(1, "lab: a fault");
-        Typed traced = Typed.into(faulty, "run", "sums", "--trace", "--out", folder.resolve("b").toString());
+        Typed.into(faulty.lab(), "run", "sums", "--out", out().toString()).failsWith(1, "lab: a fault");
+        Typed traced = Typed.into(faulty.lab(), "run", "sums", "--trace", "--out", folder.resolve("b").toString());
         assertTrue(traced.err().contains("at dev.gradus"), traced.err());
         Sums large = new Sums(run -> {
             throw new OutOfMemoryError("Java heap space");
         });
-        Typed.into(large, "run", "sums", "--out", folder.resolve("c").toString()).failsWith(1, "the Java heap is full");
+        Typed.into(large.lab(), "run", "sums", "--out", folder.resolve("c").toString()).failsWith(1,
+                "the Java heap is full");
     }
 }

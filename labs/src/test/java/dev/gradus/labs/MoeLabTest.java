@@ -6,15 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.io.Json;
 import dev.gradus.io.Safetensors;
-import dev.gradus.labs.lab.Experiment;
 import dev.gradus.labs.lab.Findings;
 import dev.gradus.labs.lab.Interrupt;
+import dev.gradus.labs.lab.Lab;
+import dev.gradus.labs.lab.Part;
 import dev.gradus.labs.lab.Run;
 import dev.gradus.labs.lab.Size;
 import dev.gradus.labs.lab.Source;
 import dev.gradus.labs.lab.Work;
 import dev.gradus.labs.moe.MoeLab;
 import dev.gradus.labs.moe.MoeSettings;
+import dev.gradus.labs.moe.TextPart;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.Tensor;
 import java.io.IOException;
@@ -52,7 +54,7 @@ class MoeLabTest {
         text = Files.writeString(folder.resolve("words.txt"), words);
     }
 
-    private Typed tiny(Experiment<?> lab, Path out, String... more) {
+    private Typed tiny(Lab lab, Path out, String... more) {
         List<String> words = new ArrayList<>(List.of("run", "moe", "--size", "tiny", "--text", text.toString(), "--out",
                 out.toString(), "--set", "steps=12", "--set", "milestones=2", "--set", "heldOut=4", "--set",
                 "sample=20", "--set",
@@ -62,13 +64,13 @@ class MoeLabTest {
     }
 
     private static Typed resume(Path out) {
-        return Typed.into(new MoeLab(), "run", "moe", "--resume", out.toString());
+        return Typed.into(MoeLab.lab(), "run", "moe", "--resume", out.toString());
     }
 
     @Test
     void aRunLeavesEverythingBehind() throws IOException {
         Path out = folder.resolve("run");
-        Typed typed = tiny(new MoeLab(), out).succeeds();
+        Typed typed = tiny(MoeLab.lab(), out).succeeds();
         for (String model : MODELS) {
             assertTrue(typed.out().contains(model), typed.out());
             assertTrue(Files.exists(out.resolve(model.replace(' ', '-') + ".safetensors")));
@@ -94,7 +96,7 @@ class MoeLabTest {
     @Test
     void anInterruptedRunGoesOnToTheSameBits() throws IOException {
         Path whole = folder.resolve("whole");
-        tiny(new MoeLab(), whole).succeeds();
+        tiny(MoeLab.lab(), whole).succeeds();
 
         Path parts = folder.resolve("parts");
         assertEquals(130, tiny(Stopped.at("top-1 capacity", 5), parts).exitCode());
@@ -126,7 +128,7 @@ class MoeLabTest {
     @Test
     void aFinishedRunCanBeResumedToWriteItsReportAgain() throws IOException {
         Path out = folder.resolve("run");
-        tiny(new MoeLab(), out).succeeds();
+        tiny(MoeLab.lab(), out).succeeds();
         String metrics = Files.readString(out.resolve("metrics.csv"));
         Files.delete(out.resolve("report.html"));
         resume(out).succeeds();
@@ -168,15 +170,15 @@ class MoeLabTest {
     @Test
     void whatCanNotBeTrainedIsRefusedBeforeAFolderIsMade() throws IOException {
         Path out = folder.resolve("run");
-        tiny(new MoeLab(), out, "--set", "heads=3").failsWith(2, "the setting heads needs to divide width = 16");
-        tiny(new MoeLab(), out, "--set", "experts=5").failsWith(2, "the setting experts needs an even number, got 5");
-        tiny(new MoeLab(), out, "--set", "steps=0").failsWith(2, "the setting steps needs 1 to");
-        tiny(new MoeLab(), out, "--set", "context=60000").failsWith(2,
+        tiny(MoeLab.lab(), out, "--set", "heads=3").failsWith(2, "the setting heads needs to divide width = 16");
+        tiny(MoeLab.lab(), out, "--set", "experts=5").failsWith(2, "the setting experts needs an even number, got 5");
+        tiny(MoeLab.lab(), out, "--set", "steps=0").failsWith(2, "the setting steps needs 1 to");
+        tiny(MoeLab.lab(), out, "--set", "context=60000").failsWith(2,
                 "a context of 60000 tokens needs a text of at least");
         Files.write(text, new byte[] {(byte) 0xc3, (byte) 0x28});
-        tiny(new MoeLab(), out).failsWith(2, "is not UTF-8");
+        tiny(MoeLab.lab(), out).failsWith(2, "is not UTF-8");
         Files.write(text, new byte[0]);
-        tiny(new MoeLab(), out).failsWith(2, "is empty");
+        tiny(MoeLab.lab(), out).failsWith(2, "is empty");
         assertFalse(Files.exists(out));
     }
 
@@ -185,14 +187,14 @@ class MoeLabTest {
      *
      * @param answers how often it is told to go on
      */
-    private record Stopped(int answers) implements Experiment<MoeSettings> {
-        private static Stopped at(String model, int step) {
-            return new Stopped(MODELS.indexOf(model) * (12 + 1) + step - 1);
+    private record Stopped(int answers) implements Part<MoeSettings> {
+        private static Lab at(String model, int step) {
+            return new Lab("moe", "stops", List.of(new Stopped(MODELS.indexOf(model) * (12 + 1) + step - 1)));
         }
 
         @Override
         public String name() {
-            return "moe";
+            return "text";
         }
 
         @Override
@@ -201,13 +203,18 @@ class MoeLabTest {
         }
 
         @Override
+        public String duration() {
+            return "no time";
+        }
+
+        @Override
         public MoeSettings settings(Size size) {
-            return new MoeLab().settings(size);
+            return new TextPart().settings(size);
         }
 
         @Override
         public Work prepare(MoeSettings settings, Source source) throws IOException {
-            Work work = new MoeLab().prepare(settings, source);
+            Work work = new TextPart().prepare(settings, source);
             return new Work() {
                 @Override
                 public Map<String, Object> input() {

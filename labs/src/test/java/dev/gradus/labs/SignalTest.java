@@ -23,7 +23,7 @@ class SignalTest {
 
     private Process lab(Path text, Path out, Path console) throws IOException {
         List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Lab.class.getName(), "run", "moe", "--size", "tiny", "--text",
+                System.getProperty("java.class.path"), Main.class.getName(), "run", "moe", "--size", "tiny", "--text",
                 text.toString(), "--out", out.toString(), "--set", "steps=1000000", "--set", "milestones=100000");
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console.toFile()).start();
     }

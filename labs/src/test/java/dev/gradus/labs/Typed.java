@@ -3,8 +3,8 @@ package dev.gradus.labs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.labs.lab.Experiment;
-import dev.gradus.labs.lab.Experiments;
+import dev.gradus.labs.lab.Lab;
+import dev.gradus.labs.lab.Labs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -13,11 +13,11 @@ import picocli.CommandLine;
 /** What came of a command line. */
 record Typed(int exitCode, String out, String err) {
 
-    /** Types a command into a lab of one experiment. */
-    static Typed into(Experiment<?> experiment, String... words) {
+    /** Types a command into the only lab. */
+    static Typed into(Lab lab, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Lab.commandLine(new Experiments(List.of(experiment)));
+        CommandLine line = Main.commandLine(new Labs(List.of(lab)));
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         return new Typed(line.execute(words), out.toString(), err.toString());

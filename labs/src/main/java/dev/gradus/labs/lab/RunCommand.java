@@ -26,13 +26,17 @@ import picocli.CommandLine.Spec;
             "3 a stated expectation was missed, 130 interrupted."
         })
 public final class RunCommand implements Callable<Integer> {
-    private final Experiments experiments;
+    private final Labs labs;
 
     @Spec
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "LAB", description = "Which one; ./lab list shows them.")
     private String name;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PART",
+            description = "Which part of it (default: its first).")
+    private String part;
 
     @Option(names = "--size", paramLabel = "SIZE", description = "tiny, small or full (default: small).")
     private Size size;
@@ -52,7 +56,7 @@ public final class RunCommand implements Callable<Integer> {
             description = "A UTF-8 text to train on (default: the project's own).")
     private Path text;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Where results go (default: runs/LAB-TIME).")
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Where results go (default: runs/LAB-PART-TIME).")
     private Path out;
 
     @Option(names = "--resume", paramLabel = "FOLDER", description = "Go on with an interrupted run.")
@@ -61,36 +65,43 @@ public final class RunCommand implements Callable<Integer> {
     /**
      * The command.
      *
-     * @param experiments what can be run
+     * @param labs what can be run
      */
-    public RunCommand(Experiments experiments) {
-        this.experiments = experiments;
+    public RunCommand(Labs labs) {
+        this.labs = labs;
     }
 
     @Override
     public Integer call() throws IOException {
-        Experiment<?> lab = experiments.named(name);
-        return resume == null ? fresh(lab) : continued(lab);
+        Lab lab = labs.named(name);
+        return resume == null ? fresh(lab.part(part)) : continued(lab);
     }
 
-    private <S extends Record> int fresh(Experiment<S> lab) throws IOException {
-        S settings = Overrides.apply(lab.settings(size == null ? Size.SMALL : size), changes);
+    private <S extends Record> int fresh(Part<S> chosen) throws IOException {
+        S settings = Overrides.apply(chosen.settings(size == null ? Size.SMALL : size), changes);
         Source source = new Source(seed == null ? 1 : seed, Optional.ofNullable(text));
-        Work work = lab.prepare(settings, source);
-        RunFolder folder = RunFolder.create(out == null ? RunFolder.next(lab.name()) : out);
-        RunRecord<S> begun = new RunRecord<>(lab.name(), source, settings, work.input());
+        Work work = chosen.prepare(settings, source);
+        RunFolder folder = RunFolder.create(out == null ? RunFolder.next(name + "-" + chosen.name()) : out);
+        RunRecord<S> begun = new RunRecord<>(name, chosen, source, settings, work.input());
         folder.writeJson(RunFolder.RECORD, begun.begun());
         return execute(work, begun, folder);
     }
 
-    private <S extends Record> int continued(Experiment<S> lab) throws IOException {
+    private int continued(Lab lab) throws IOException {
         if (size != null || seed != null || !changes.isEmpty() || text != null || out != null) {
             throw new ParameterException(spec.commandLine(),
                     "--resume takes size, seed, settings, text and folder from the earlier run");
         }
         RunFolder folder = RunFolder.open(resume);
-        RunRecord<S> earlier = RunRecord.read(folder, lab);
-        Work work = lab.prepare(earlier.settings(), earlier.source());
+        RunRecord<?> earlier = RunRecord.read(folder, lab);
+        if (part != null && lab.part(part) != earlier.part()) {
+            throw new IOException(resume + " is a run of the part " + earlier.part().name() + ", not of " + part);
+        }
+        return continued(earlier, folder);
+    }
+
+    private <S extends Record> int continued(RunRecord<S> earlier, RunFolder folder) throws IOException {
+        Work work = earlier.part().prepare(earlier.settings(), earlier.source());
         earlier.checkSame(work.input());
         return execute(work, earlier, folder);
     }

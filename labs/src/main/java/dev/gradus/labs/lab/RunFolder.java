@@ -36,9 +36,9 @@ public final class RunFolder {
         return Path.of(System.getProperty("gradus.home", "")).toAbsolutePath();
     }
 
-    /** {@code runs/LAB-TIME} in the project, with a number behind it where that is taken. */
-    static Path next(String lab) {
-        Path wanted = home().resolve("runs").resolve(lab + "-" + STAMP.format(LocalDateTime.now()));
+    /** {@code runs/NAME-TIME} in the project, with a number behind it where that is taken. */
+    static Path next(String name) {
+        Path wanted = home().resolve("runs").resolve(name + "-" + STAMP.format(LocalDateTime.now()));
         Path free = wanted;
         for (int i = 2; Files.exists(free); i++) {
             free = wanted.resolveSibling(wanted.getFileName() + "-" + i);

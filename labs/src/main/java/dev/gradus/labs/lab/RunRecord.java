@@ -15,17 +15,20 @@ import java.util.TreeSet;
  * What {@code run.json} says about a run, enough to do it again.
  *
  * @param lab      name of the lab
+ * @param part     which part of it
  * @param source   seed and text
  * @param settings the lab's settings
  * @param input    what was read at the start
  * @param <S>      type of the settings
  */
-record RunRecord<S extends Record>(String lab, Source source, S settings, Map<String, Object> input) {
+record RunRecord<S extends Record>(
+        String lab, Part<S> part, Source source, S settings, Map<String, Object> input) {
 
     /** At the start. */
     Map<String, Object> begun() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("lab", lab);
+        json.put("part", part.name());
         json.put("seed", source.seed());
         json.put("text", source.text().map(text -> text.toAbsolutePath().toString()).orElse(null));
         json.put("input", input);
@@ -56,37 +59,45 @@ record RunRecord<S extends Record>(String lab, Source source, S settings, Map<St
 
     /** Sixteen hex digits that tell this run's settings, seed and inputs from others. */
     String fingerprint() {
-        String all = lab + " " + source.seed() + " " + Overrides.values(settings) + " " + input;
+        String all = lab + " " + part.name() + " " + source.seed() + " " + Overrides.values(settings) + " " + input;
         return Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     /** Reads the record of an earlier run; what it read is not looked at yet. */
-    static <S extends Record> RunRecord<S> read(RunFolder folder, Experiment<S> lab) throws IOException {
+    static RunRecord<?> read(RunFolder folder, Lab lab) throws IOException {
         Map<String, Object> json = folder.readJson(RunFolder.RECORD);
         if (!lab.name().equals(json.get("lab"))) {
             throw new IOException(folder.path() + " is a run of the lab " + json.get("lab") + ", not of " + lab.name());
         }
+        if (!(json.get("part") instanceof String part)) {
+            throw damaged(folder, "it names no part", null);
+        }
+        try {
+            return read(folder, lab.name(), lab.part(part), json);
+        } catch (IllegalArgumentException e) {
+            throw damaged(folder, e.getMessage(), e);
+        }
+    }
+
+    private static <S extends Record> RunRecord<S> read(
+            RunFolder folder, String lab, Part<S> part, Map<String, Object> json) throws IOException {
         if (!(json.get("seed") instanceof Long seed) || !(json.get("input") instanceof Map<?, ?> input)) {
             throw damaged(folder, "it names no seed or no input", null);
         }
         Optional<Path> text = Optional.ofNullable(json.get("text")).map(name -> Path.of(name.toString()));
-        return new RunRecord<>(lab.name(), new Source(seed, text), settings(folder, lab, json.get("settings")),
+        return new RunRecord<>(lab, part, new Source(seed, text), settings(folder, part, json.get("settings")),
                 words(input));
     }
 
-    private static <S extends Record> S settings(RunFolder folder, Experiment<S> lab, Object saved) throws IOException {
-        S sample = lab.settings(Size.SMALL);
+    private static <S extends Record> S settings(RunFolder folder, Part<S> part, Object saved) throws IOException {
+        S sample = part.settings(Size.SMALL);
         Set<String> names = Overrides.values(sample).keySet();
         if (!(saved instanceof Map<?, ?> map) || !map.keySet().equals(names)) {
             throw damaged(folder, "it needs the settings " + new TreeSet<>(names), null);
         }
         Map<String, String> changes = new LinkedHashMap<>();
         map.forEach((key, value) -> changes.put(key.toString(), String.valueOf(value)));
-        try {
-            return Overrides.apply(sample, changes);
-        } catch (IllegalArgumentException e) {
-            throw damaged(folder, e.getMessage(), e);
-        }
+        return Overrides.apply(sample, changes);
     }
 
     private static Map<String, Object> words(Map<?, ?> map) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A lab without a model, to test what surrounds one: adds up the numbers 1 to count. */
-public final class Sums implements Experiment<Sums.Settings> {
+/** A part without a model, to test what surrounds one: adds up the numbers 1 to count. */
+public final class Sums implements Part<Sums.Settings> {
 
     /** What the work does when it is asked to run. */
     public interface Act {
@@ -15,7 +15,7 @@ public final class Sums implements Experiment<Sums.Settings> {
 
     private final Act act;
 
-    /** A lab that does something on the way. */
+    /** A part that does something on the way. */
     public Sums(Act act) {
         this.act = act;
     }
@@ -32,12 +32,53 @@ public final class Sums implements Experiment<Sums.Settings> {
 
     @Override
     public String name() {
-        return "sums";
+        return "up";
     }
 
     @Override
     public String summary() {
         return "adds up";
+    }
+
+    @Override
+    public String duration() {
+        return "no time";
+    }
+
+    /** A lab of two parts, of which this is the first. */
+    public Lab lab() {
+        return new Lab("sums", "sums of numbers", List.of(this, new Down()));
+    }
+
+    /** A second part: the same under another name. */
+    private static final class Down implements Part<Settings> {
+        private final Sums up = new Sums(run -> {});
+
+        @Override
+        public String name() {
+            return "down";
+        }
+
+        @Override
+        public String summary() {
+            return up.summary() + " from the top";
+        }
+
+        @Override
+        public String duration() {
+            return up.duration();
+        }
+
+        @Override
+        public Settings settings(Size size) {
+            return up.settings(size);
+        }
+
+        @Override
+        public Work prepare(Settings settings, Source source) throws IOException {
+            source.seedAlone();
+            return up.prepare(settings, source);
+        }
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.gradus.labs.lab;
 import java.io.IOException;
 
 /**
- * A lab that can be listed and run.
+ * A part of a lab: an experiment that can be listed and run by itself.
  *
  * @param <S> its settings, a public record of numbers and words that {@code --set} can change; its components explain
  *            themselves with {@link Setting}, its constructor checks their ranges
  */
-public interface Experiment<S extends Record> {
+public interface Part<S extends Record> {
 
     /**
      * What it is called on the command line.
@@ -23,6 +23,13 @@ public interface Experiment<S extends Record> {
      * @return one line
      */
     String summary();
+
+    /**
+     * How long a run of size small takes on two cores, as measured.
+     *
+     * @return such as {@code 40 s}
+     */
+    String duration();
 
     /**
      * The settings of a size.

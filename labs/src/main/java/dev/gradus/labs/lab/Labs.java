@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
  *
  * @param all in the order of the list
  */
-public record Experiments(List<Experiment<?>> all) {
+public record Labs(List<Lab> all) {
 
     /** Copies the list. */
-    public Experiments {
+    public Labs {
         all = List.copyOf(all);
     }
 
-    Experiment<?> named(String name) {
+    Lab named(String name) {
         return all.stream().filter(lab -> lab.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no lab '" + name + "'; there are: "
-                        + all.stream().map(Experiment::name).collect(Collectors.joining(", "))));
+                        + all.stream().map(Lab::name).collect(Collectors.joining(", "))));
     }
 }

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.gradus.labs.lab.DoctorCommand;
 import dev.gradus.labs.lab.ExitCode;
-import dev.gradus.labs.lab.Experiments;
+import dev.gradus.labs.lab.Labs;
 import dev.gradus.labs.lab.ListCommand;
 import dev.gradus.labs.lab.RunCommand;
 import dev.gradus.labs.lab.Size;
@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         name = "lab",
         description = "Train, compare and look at sequence models.",
         mixinStandardHelpOptions = true,
-        versionProvider = Lab.Version.class,
+        versionProvider = Main.Version.class,
         footer = {"", "Begin with:  ./lab run moe"})
-public final class Lab implements Runnable {
+public final class Main implements Runnable {
 
     @Spec
     private CommandSpec spec;
@@ -38,7 +38,7 @@ public final class Lab implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show what the libraries log.")
     private boolean verbose;
 
-    private Lab() {}
+    private Main() {}
 
     /**
      * Runs the command line and ends the JVM with its exit code.
@@ -46,13 +46,13 @@ public final class Lab implements Runnable {
      * @param args what was typed after {@code ./lab}
      */
     public static void main(String[] args) {
-        System.exit(commandLine(new Experiments(List.of(new MoeLab()))).execute(args));
+        System.exit(commandLine(new Labs(List.of(MoeLab.lab()))).execute(args));
     }
 
-    static CommandLine commandLine(Experiments experiments) {
-        Lab lab = new Lab();
-        CommandLine line = new CommandLine(lab).addSubcommand(new ListCommand(experiments))
-                .addSubcommand(new RunCommand(experiments)).addSubcommand(new DoctorCommand());
+    static CommandLine commandLine(Labs labs) {
+        Main lab = new Main();
+        CommandLine line = new CommandLine(lab).addSubcommand(new ListCommand(labs))
+                .addSubcommand(new RunCommand(labs)).addSubcommand(new DoctorCommand());
         line.setExecutionStrategy(lab::execute);
         line.setExecutionExceptionHandler((e, command, parsed) -> lab.explain(e, command.getErr()));
         line.setParameterExceptionHandler((e, args) -> lab.explain(e));
@@ -96,7 +96,7 @@ public final class Lab implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Lab.class.getPackage().getImplementationVersion();
+            String version = Main.class.getPackage().getImplementationVersion();
             return new String[] {"Gradus " + (version == null ? "(not packaged)" : version)};
         }
     }
