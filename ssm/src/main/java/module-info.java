@@ -1,5 +1,7 @@
 /** State-space and recurrent time mixers. */
 module dev.gradus.ssm {
     requires transitive dev.gradus.core;
-    requires org.slf4j;
+
+    exports dev.gradus.ssm.scan;
+    exports dev.gradus.ssm.statespace;
 }

@@ -6,6 +6,7 @@ import dev.gradus.golden.CoreAdapters;
 import dev.gradus.golden.GoldenReport;
 import dev.gradus.golden.GoldenSuite;
 import dev.gradus.moe.golden.MoeAdapters;
+import dev.gradus.ssm.golden.SsmAdapters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ class GoldenTotalTest {
         GoldenSuite suite = new GoldenSuite();
         CoreAdapters.addTo(suite);
         MoeAdapters.addTo(suite);
+        SsmAdapters.addTo(suite);
         Path root = Path.of(System.getProperty("gradus.root", "."));
         GoldenReport report = suite.run(root.resolve(System.getProperty("golden.dir")));
         System.out.println("All modules together: " + report);

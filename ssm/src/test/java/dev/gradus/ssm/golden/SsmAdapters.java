@@ -1,0 +1,13 @@
+package dev.gradus.ssm.golden;
+
+import dev.gradus.golden.GoldenSuite;
+
+/** All adapters of this module. */
+public final class SsmAdapters {
+    private SsmAdapters() {}
+
+    /** Adds them to a suite. */
+    public static void addTo(GoldenSuite suite) {
+        StateSpaceAdapters.addTo(suite);
+    }
+}
