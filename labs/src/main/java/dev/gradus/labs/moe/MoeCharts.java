@@ -5,6 +5,7 @@ import dev.gradus.labs.report.Curves;
 import dev.gradus.labs.report.Curves.Curve;
 import dev.gradus.labs.report.HeatMap;
 import dev.gradus.labs.report.Shares;
+import dev.gradus.labs.task.Census;
 import dev.gradus.labs.text.ByteClass;
 import dev.gradus.labs.text.Metrics;
 import dev.gradus.moe.balance.Load;
@@ -122,11 +123,11 @@ final class MoeCharts {
         return layers(mixture).<Chart>mapToObj(layer -> {
             Census census = mixture.layers().get(layer);
             List<ByteClass> kinds = Arrays.stream(ByteClass.values())
-                    .filter(kind -> Arrays.stream(census.of(kind)).sum() > 0).toList();
+                    .filter(kind -> Arrays.stream(census.of(kind.ordinal())).sum() > 0).toList();
             String title = MoeTable.format("layer %d: the expert tells %.2f bits of the class", layer + 1,
                     census.mutualInformation());
             return new HeatMap(title, kinds.stream().map(ByteClass::toString).toList(), numbers(census.load().length),
-                    kinds.stream().map(kind -> rowShares(census.of(kind))).toArray(double[][]::new));
+                    kinds.stream().map(kind -> rowShares(census.of(kind.ordinal()))).toArray(double[][]::new));
         }).toList();
     }
 

@@ -113,7 +113,7 @@ final class MoeReport {
 
     private Section classes(Outcome mixture) {
         List<Chart> charts = MoeCharts.census(mixture);
-        double entropy = mixture.layers().get(0).classEntropy();
+        double entropy = mixture.layers().get(0).kindEntropy();
         return new Section("Who takes which bytes: " + mixture.name(), List.of(
                 "A row is a class of bytes of the held-out text and adds up to 100 %; a strong colour is an expert that takes much"
                         + " of that class. If the experts did not care what a byte is, all rows would look the same.",

@@ -6,11 +6,15 @@ import dev.gradus.labs.lab.Run;
 import dev.gradus.labs.lab.Work;
 import dev.gradus.labs.model.Flops;
 import dev.gradus.labs.model.ParameterCount;
+import dev.gradus.labs.task.Census;
+import dev.gradus.labs.text.ByteClass;
 import dev.gradus.labs.text.Judge;
 import dev.gradus.labs.text.Metrics;
 import dev.gradus.labs.text.Sample;
 import dev.gradus.labs.text.Session;
 import dev.gradus.labs.text.Text;
+import dev.gradus.moe.layer.ExpertUse;
+import dev.gradus.moe.router.Routing;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.SequenceModel;
 import java.io.IOException;
@@ -63,11 +67,30 @@ final class MoeWork implements Work {
         ParameterCount size = ParameterCount.of(model);
         double flops = Flops.perTrainedToken(size.active(), Contender.sizes(settings), settings.context());
         List<Census> layers = new ArrayList<>();
-        double validation = judge.bitsPerByte(model, (batch, losses) -> Census.count(batch, losses, layers));
+        double validation = judge.bitsPerByte(model, (batch, losses) -> count(batch, losses, layers));
         Sample sample = Sample.write(model, text.corpus().validation(), settings.context(), settings.sample(),
                 new Rng(seed).fork("sample"));
         return new Outcome(contender, size, flops, settings.recipe().tokensPerStep(), metrics.of(contender.name()),
                 loads.rows(contender.name()), validation, layers, sample);
+    }
+
+    /** Adds a batch to the census of each layer; {@code layers} is filled when the first comes. */
+    private static void count(Batch batch, SequenceModel.Losses losses, List<Census> layers) {
+        List<Routing> routings = losses.insights().stream().filter(ExpertUse.class::isInstance)
+                .map(use -> ((ExpertUse) use).routing()).toList();
+        for (int layer = 0; layer < routings.size(); layer++) {
+            if (layer == layers.size()) {
+                layers.add(new Census(ByteClass.values().length, routings.get(layer).numExperts()));
+            }
+            count(batch.ids().ints(), routings.get(layer), layers.get(layer));
+        }
+    }
+
+    private static void count(int[] bytes, Routing routing, Census census) {
+        int[] chosen = routing.experts().ints();
+        for (int slot = 0; slot < chosen.length; slot++) {
+            census.add(ByteClass.of(bytes[slot / routing.topK()]).ordinal(), chosen[slot]);
+        }
     }
 
     private Findings conclude(List<Outcome> outcomes, Run run) throws IOException {

@@ -1,6 +1,7 @@
 package dev.gradus.labs.moe;
 
 import dev.gradus.labs.model.ParameterCount;
+import dev.gradus.labs.task.Census;
 import dev.gradus.labs.text.Metrics;
 import dev.gradus.labs.text.Sample;
 import dev.gradus.moe.balance.Load;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.labs.lab.Expectation;
 import dev.gradus.labs.lab.Size;
 import dev.gradus.labs.model.ParameterCount;
+import dev.gradus.labs.task.Census;
+import dev.gradus.labs.text.ByteClass;
 import dev.gradus.labs.text.Sample;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ class MoeExpectationsTest {
     private static final MoeSettings SMALL = MoeSettings.of(Size.SMALL);
 
     private static Outcome outcome(int which, long total, long active, long routers, double bits, double dropped) {
-        List<Census> layers = which < 2 ? List.of() : List.of(new Census(4));
+        List<Census> layers = which < 2 ? List.of() : List.of(new Census(ByteClass.values().length, 4));
         List<LoadLog.Row> loads = which < 2 ? List.of() : List.of(new LoadLog.Row("m", 1, 0, 0, 0.25, dropped));
         return new Outcome(Contender.all(SMALL).get(which), new ParameterCount(total, active, routers), 1, 1, List.of(),
                 loads,
