@@ -37,11 +37,17 @@ record PackedLinear(Tensor weight, Tensor bias, PackedMatrix packed) {
         }
         Tensor y = Tensor.empty(DType.FLOAT32, x.shape().with(-1, out));
         int rows = x.size() / in;
+        Kernels.active().matmul().multiplyPacked(rows, x.floats(), 0, in, 1, packed, y.floats(), 0, out, false);
         for (int r = 0; r < rows && bias != null; r++) {
-            System.arraycopy(bias.floats(), 0, y.floats(), r * out, out);
+            add(bias.floats(), y.floats(), r * out);
         }
-        Kernels.active().matmul().multiplyPacked(rows, x.floats(), 0, in, 1, packed, y.floats(), 0, out, bias != null);
         return y;
+    }
+
+    private static void add(float[] bias, float[] y, int start) {
+        for (int c = 0; c < bias.length; c++) {
+            y[start + c] += bias[c];
+        }
     }
 
     private static Tensor joinWeights(Linear... maps) {

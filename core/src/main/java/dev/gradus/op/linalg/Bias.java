@@ -8,20 +8,33 @@ import dev.gradus.tensor.Tensor;
 
 /** A vector added to every row of a matrix, and its gradient. */
 final class Bias {
-    private static final int COPIED_AT_A_TIME = 1 << 16;
+    private static final int ADDED_AT_A_TIME = 1 << 16;
 
     private Bias() {}
 
-    /** Writes b [cols] into every row of y [rows, cols]. */
-    static void repeat(Tensor b, Tensor y, int rows) {
-        Object from = b.dtype() == DType.FLOAT32 ? b.floats() : b.doubles();
-        Object to = y.dtype() == DType.FLOAT32 ? y.floats() : y.doubles();
+    /** Adds b [cols] to every row of y [rows, cols]. */
+    static void add(Tensor b, Tensor y, int rows) {
         int cols = b.size();
-        Parallel.forRange(rows, Math.max(1, COPIED_AT_A_TIME / Math.max(1, cols)), (first, end) -> {
-            for (int r = first; r < end; r++) {
-                System.arraycopy(from, 0, to, r * cols, cols);
+        int atATime = Math.max(1, ADDED_AT_A_TIME / Math.max(1, cols));
+        if (b.dtype() == DType.FLOAT32) {
+            float[] bias = b.floats();
+            float[] to = y.floats();
+            Parallel.forRange(rows, atATime, (first, end) -> {
+                for (int r = first; r < end; r++) {
+                    add(bias, to, r * cols, cols);
+                }
+            });
+        } else {
+            for (int i = 0; i < rows * cols; i++) {
+                y.doubles()[i] += b.doubles()[i % cols];
             }
-        });
+        }
+    }
+
+    private static void add(float[] bias, float[] to, int start, int cols) {
+        for (int c = 0; c < cols; c++) {
+            to[start + c] += bias[c];
+        }
     }
 
     /** The sum of the rows of g [rows, cols]: [cols]. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * {@code y = x W^T + b; dx = dy W, dW = dy^T x, db = sum over rows of dy}.
  *
- * <p>Inputs x [..., in], W [out, in] as checkpoints store it, and optionally b [out]; output [..., out]. The bias is what
- * the sums start from, so it costs no pass of its own.
+ * <p>Inputs x [..., in], W [out, in] as checkpoints store it, and optionally b [out]; output [..., out]. The bias is
+ * added to the finished sums: a product that starts from zero runs on the widest tiles.
  */
 public record Linear() implements Op {
 
@@ -23,11 +23,10 @@ public record Linear() implements Op {
         int out = w.dim(0);
         Tensor y = Tensor.empty(x.dtype(), x.shape().with(-1, out));
         int rows = x.shape().count(0, x.shape().rank() - 1);
-        boolean biased = inputs.length == 3;
-        if (biased) {
-            Bias.repeat(inputs[2], y, rows);
+        Gemm.multiply(rows, out, in, x, 0, in, 1, w, 0, 1, in, y, 0, out, false);
+        if (inputs.length == 3) {
+            Bias.add(inputs[2], y, rows);
         }
-        Gemm.multiply(rows, out, in, x, 0, in, 1, w, 0, 1, in, y, 0, out, biased);
         return y;
     }
 
