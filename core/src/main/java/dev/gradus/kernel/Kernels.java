@@ -58,6 +58,13 @@ public interface Kernels {
     Depthwise depthwise();
 
     /**
+     * Recurrences whose state is a matrix, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    MatrixScan<float[]> matrixScan();
+
+    /**
      * What the provider can do at most.
      *
      * @return the probe of this provider

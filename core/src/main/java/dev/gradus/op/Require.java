@@ -45,9 +45,24 @@ public final class Require {
      * @param grads gradients of its outputs
      */
     public static void onlyFirst(MultiOp op, Tensor[] grads) {
-        for (int i = 1; i < grads.length; i++) {
+        firstOnly(op, grads, 1);
+    }
+
+    /**
+     * Needs gradients for the first outputs only: the others are what the forward pass kept for the backward pass.
+     *
+     * @param op    who asks
+     * @param grads gradients of its outputs
+     * @param count how many outputs have a derivative
+     */
+    public static void firstOnly(MultiOp op, Tensor[] grads, int count) {
+        for (int i = count; i < grads.length; i++) {
             if (grads[i] != null) {
-                throw new IllegalStateException(op.label() + " has a derivative for its first output only, a gradient"
+                String first = count == 1
+                        ? " has a derivative for its first output"
+                        : " has derivatives for its first "
+                                + count + " outputs";
+                throw new IllegalStateException(op.label() + first + " only, a gradient"
                         + " came for output " + i + "; detach that output where it is used");
             }
         }

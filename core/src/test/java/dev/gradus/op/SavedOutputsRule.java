@@ -38,8 +38,10 @@ final class SavedOutputsRule implements Rule {
                 Exception thrown = assertThrows(IllegalStateException.class, () -> Autograd.backward(
                         List.of(outputs[0], saved),
                         List.of(Numbers.noise("result", outputs[0]), Numbers.noise("saved", saved))));
-                assertEquals(instance.label()
-                        + " has a derivative for its first output only, a gradient came for output " + i
+                String first = results.size() == 1
+                        ? " has a derivative for its first output"
+                        : " has derivatives for its first " + results.size() + " outputs";
+                assertEquals(instance.label() + first + " only, a gradient came for output " + i
                         + "; detach that output where it is used", thrown.getMessage());
                 return;
             }

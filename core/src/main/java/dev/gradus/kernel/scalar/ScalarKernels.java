@@ -1,9 +1,11 @@
 package dev.gradus.kernel.scalar;
 
 import dev.gradus.kernel.AttentionKernels;
+import dev.gradus.kernel.ChunkedMatrixScan;
 import dev.gradus.kernel.Depthwise;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
+import dev.gradus.kernel.MatrixScan;
 import dev.gradus.kernel.ParallelDepthwise;
 import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
@@ -24,6 +26,7 @@ public final class ScalarKernels implements Kernels {
     private final AttentionKernels attention =
             new TiledAttention(new ScalarAttention(), new ScalarPointwise(), new ScalarRows());
     private final Depthwise depthwise = new ParallelDepthwise(new ScalarPointwise(), new ScalarFilter());
+    private final MatrixScan<float[]> matrixScan = new ChunkedMatrixScan<>(new ScalarMatrixLoops());
 
     /** Creates the provider. */
     public ScalarKernels() {}
@@ -61,6 +64,11 @@ public final class ScalarKernels implements Kernels {
     @Override
     public Depthwise depthwise() {
         return depthwise;
+    }
+
+    @Override
+    public MatrixScan<float[]> matrixScan() {
+        return matrixScan;
     }
 
     @Override

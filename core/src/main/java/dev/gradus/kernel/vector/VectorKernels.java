@@ -1,9 +1,11 @@
 package dev.gradus.kernel.vector;
 
 import dev.gradus.kernel.AttentionKernels;
+import dev.gradus.kernel.ChunkedMatrixScan;
 import dev.gradus.kernel.Depthwise;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
+import dev.gradus.kernel.MatrixScan;
 import dev.gradus.kernel.ParallelDepthwise;
 import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
@@ -25,6 +27,7 @@ public final class VectorKernels implements Kernels {
     private final AttentionKernels attention =
             new TiledAttention(new VectorAttention(), new VectorPointwise(), new VectorRows());
     private final Depthwise depthwise = new ParallelDepthwise(new VectorPointwise(), new VectorFilter());
+    private final MatrixScan<float[]> matrixScan = new ChunkedMatrixScan<>(new VectorMatrixLoops());
 
     /** Creates the provider. */
     public VectorKernels() {}
@@ -62,6 +65,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public Depthwise depthwise() {
         return depthwise;
+    }
+
+    @Override
+    public MatrixScan<float[]> matrixScan() {
+        return matrixScan;
     }
 
     @Override
