@@ -1,5 +1,6 @@
 package dev.gradus.moe.expert;
 
+import dev.gradus.autograd.Autograd;
 import dev.gradus.moe.dispatch.Dispatch;
 import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
@@ -9,6 +10,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
 
 /**
  * E feed-forward networks without biases, each applied to its own rows:
@@ -32,14 +34,40 @@ public final class Experts extends Layer {
      * @param hiddenDim  F, width inside an expert
      * @param activation f
      * @param gated      whether f gates a second projection: SwiGLU with SILU, GEGLU with GELU
+     * @param recompute  whether the graph keeps only the rows that go in and come out, and the backward pass computes what
+     *                   lies between again: R (2 D) numbers instead of R (2 D + 3 F), or R (2 D + 2 F) without a gate, for
+     *                   one more forward pass and the same gradients bit for bit
      */
-    public record Config(int numExperts, int modelDim, int hiddenDim, Activation activation, boolean gated) {
+    public record Config(
+            int numExperts, int modelDim, int hiddenDim, Activation activation, boolean gated, boolean recompute) {
         /** Checks the ranges. */
         public Config {
             if (numExperts < 1 || modelDim < 1 || hiddenDim < 1) {
                 throw new IllegalArgumentException("experts need numExperts, modelDim and hiddenDim of at least 1, got "
                         + numExperts + ", " + modelDim + " and " + hiddenDim);
             }
+        }
+
+        /**
+         * Experts that keep what they computed for the backward pass.
+         *
+         * @param numExperts E
+         * @param modelDim   D, width of a token
+         * @param hiddenDim  F, width inside an expert
+         * @param activation f
+         * @param gated      whether f gates a second projection
+         */
+        public Config(int numExperts, int modelDim, int hiddenDim, Activation activation, boolean gated) {
+            this(numExperts, modelDim, hiddenDim, activation, gated, false);
+        }
+
+        /**
+         * The same experts, computed again on the way back.
+         *
+         * @return the form
+         */
+        public Config recomputed() {
+            return new Config(numExperts, modelDim, hiddenDim, activation, gated, true);
         }
 
         /**
@@ -68,22 +96,39 @@ public final class Experts extends Layer {
         packed = null;
     }
 
-    private Experts(Experts trained) {
-        config = trained.config;
-        gate = null;
-        up = null;
-        down = null;
-        packed = new PackedExperts(config, trained.gate, trained.up, trained.down);
+    /**
+     * Experts that live elsewhere, such as in a file: for generation only. They own no parameters.
+     *
+     * @param config form
+     * @param source where to get an expert that has rows
+     */
+    public Experts(Config config, ExpertSource source) {
+        this(config, null, null, null, new PackedExperts(config.numExperts, source));
+    }
+
+    private Experts(Config config, Tensor gate, Tensor up, Tensor down, PackedExperts packed) {
+        this.config = config;
+        this.gate = gate;
+        this.up = up;
+        this.down = down;
+        this.packed = packed;
     }
 
     /**
-     * These experts laid out for generation: a copy of the weights in the order that products with few rows read fastest. It
-     * owns no parameters, does not train and does not see later changes.
+     * These experts laid out for generation: a copy of the weights, float32 in the order that products with few rows read
+     * fastest, float64 as they lie. It owns no parameters, does not train and does not see later changes.
      *
-     * @return experts with the same outputs
+     * @return experts with the same outputs, bit for bit
      */
     public Experts packed() {
-        return packed != null ? this : new Experts(this);
+        if (packed != null) {
+            return this;
+        }
+        if (up.dtype() == DType.FLOAT32) {
+            return new Experts(config, null, null, null, PackedExperts.resident(config, gate, up, down));
+        }
+        Tensor gates = gate == null ? null : Workspace.keep(gate);
+        return new Experts(config, gates, Workspace.keep(up), Workspace.keep(down), null);
     }
 
     private Tensor weight(String name, int rows, int cols, Init init, DType dtype, Rng rng) {
@@ -102,6 +147,12 @@ public final class Experts extends Layer {
         if (packed != null) {
             return packed.forward(rows, dispatch);
         }
+        return config.recompute
+                ? Autograd.checkpoint(x -> compute(x, dispatch), rows)
+                : compute(rows, dispatch);
+    }
+
+    private Tensor compute(Tensor rows, Dispatch dispatch) {
         GroupedLinear grouped = new GroupedLinear(dispatch);
         Tensor hidden = rows.apply(grouped, up); // [R, F]
         Tensor active = gate == null

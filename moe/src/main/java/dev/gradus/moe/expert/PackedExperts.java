@@ -1,52 +1,34 @@
 package dev.gradus.moe.expert;
 
-import dev.gradus.autograd.Autograd;
 import dev.gradus.moe.dispatch.Dispatch;
-import dev.gradus.nn.Linear;
-import dev.gradus.op.math.PackedGated;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Experts for generation: each expert's matrices packed, gate and values side by side; only experts with rows are read. */
-final class PackedExperts {
-    private final Experts.Config config;
-    private final List<Linear> in = new ArrayList<>();
-    private final List<Linear> out = new ArrayList<>();
+/** Experts for generation: only those that have rows are asked for, one after the other. */
+record PackedExperts(int numExperts, ExpertSource source) {
 
-    PackedExperts(Experts.Config config, Tensor gate, Tensor up, Tensor down) {
-        this.config = config;
+    /** All experts in memory, packed from [E, F, D] (or null), [E, F, D] and [E, D, F]. */
+    static PackedExperts resident(Experts.Config config, Tensor gate, Tensor up, Tensor down) {
+        List<ExpertNetwork> networks = new ArrayList<>();
         for (int e = 0; e < config.numExperts(); e++) {
-            Linear values = Linear.tied(matrix(up, e));
-            in.add(gate == null ? Linear.packed(values) : Linear.packed(Linear.tied(matrix(gate, e)), values));
-            out.add(Linear.packed(Linear.tied(matrix(down, e))));
+            networks.add(ExpertNetwork.of(config, gate == null ? null : gate.floats(), up.floats(), down.floats(),
+                    e * config.modelDim() * config.hiddenDim()));
         }
-    }
-
-    /** Expert e of [E, out, in], a copy. */
-    private static Tensor matrix(Tensor all, int e) {
-        return Autograd.noGrad(() -> all.slice(0, e, e + 1).reshape(all.dim(1), all.dim(2)));
+        return new PackedExperts(config.numExperts(), networks::get);
     }
 
     /** rows [R, D], sorted by expert, to [R, D]. */
     Tensor forward(Tensor rows, Dispatch dispatch) {
         int[] start = dispatch.rowStart();
         List<Tensor> parts = new ArrayList<>();
-        for (int e = 0; e < config.numExperts(); e++) {
+        for (int e = 0; e < numExperts; e++) {
             if (start[e] < start[e + 1]) {
-                parts.add(apply(e, rows.slice(0, start[e], start[e + 1])));
+                parts.add(source.expert(e).apply(rows.slice(0, start[e], start[e + 1])));
             }
         }
         return parts.isEmpty() ? rows : join(parts);
-    }
-
-    private Tensor apply(int expert, Tensor x) {
-        Tensor hidden = in.get(expert).forward(x); // [R, F], or [R, 2 F] with the gate in front
-        Tensor active = config.gated()
-                ? hidden.apply(new PackedGated(config.activation().op(), false))
-                : config.activation().apply(hidden);
-        return out.get(expert).forward(active);
     }
 
     private static Tensor join(List<Tensor> parts) {
