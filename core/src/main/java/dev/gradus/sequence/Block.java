@@ -5,6 +5,7 @@ import dev.gradus.nn.Norm;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One block of a sequence model, with norms before the mixers:
@@ -81,6 +82,15 @@ public final class Block<T, C> extends Layer {
         List<Insight> insights = new ArrayList<>(time.insights());
         insights.addAll(channel.insights());
         return new Mixed(h.add(channel.output()), losses, insights);
+    }
+
+    /**
+     * Why a token may depend on later ones through the channel mixer.
+     *
+     * @return the reason, or nothing
+     */
+    public Optional<String> looksAhead() {
+        return channelMixer.looksAhead();
     }
 
     /**

@@ -76,6 +76,7 @@ public final class SequenceModel extends Layer {
      *
      * @param names what the parts are called
      * @param parts the parts
+     * @throws IllegalArgumentException if a token of some block depends on later ones
      */
     public SequenceModel(Names names, Parts parts) {
         this.names = names;
@@ -85,11 +86,19 @@ public final class SequenceModel extends Layer {
             child(names.positions, parts.positions);
         }
         for (int i = 0; i < parts.blocks.size(); i++) {
-            child(names.blocks + "." + i, parts.blocks.get(i));
+            child(names.blocks + "." + i, causal(parts.blocks.get(i), i));
         }
         child(names.norm, parts.norm);
         input = new InputVectors(parts.tokens, parts.positions);
         head = parts.head != null ? child(names.head, parts.head) : Linear.tied(parts.tokens.weight());
+    }
+
+    private static Block<?, ?> causal(Block<?, ?> block, int index) {
+        block.looksAhead().ifPresent(reason -> {
+            throw new IllegalArgumentException(
+                    "a decoder needs blocks in which no token sees a later one, block " + index + " does: " + reason);
+        });
+        return block;
     }
 
     /**

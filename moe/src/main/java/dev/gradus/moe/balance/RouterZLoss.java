@@ -1,6 +1,7 @@
 package dev.gradus.moe.balance;
 
 import dev.gradus.moe.router.Routing;
+import dev.gradus.moe.router.TokenGroups;
 import dev.gradus.op.reduce.LogSumExp;
 import dev.gradus.sequence.AuxLoss;
 import dev.gradus.tensor.Tensor;
@@ -11,27 +12,19 @@ import dev.gradus.tensor.Tensor;
  *
  * @param coefficient what the loss is multiplied with when losses are added
  */
-public record RouterZLoss(double coefficient) {
+public record RouterZLoss(double coefficient) implements RoutingLoss {
 
     /** Checks the range. */
     public RouterZLoss {
-        if (!(coefficient >= 0) || Double.isInfinite(coefficient)) {
-            throw new IllegalArgumentException(
-                    "a router z-loss needs a finite coefficient of at least 0, got " + coefficient);
-        }
+        Coefficient.check("a router z-loss", coefficient);
     }
 
-    /**
-     * The loss of a routing.
-     *
-     * @param routing what the router decided
-     * @param mask    int32 [S], 0 for tokens that don't count, or null if all do
-     * @return the unscaled loss, a scalar; its balanced value is that of zero scores
-     */
-    public AuxLoss of(Routing routing, Tensor mask) {
+    /** {@inheritDoc} The balanced value is that of zero scores. */
+    @Override
+    public AuxLoss of(Routing routing, TokenGroups groups) {
         Tensor lse = routing.logits().apply(new LogSumExp(new int[] {-1}, true)); // [S, 1]
         double zeroScores = Math.log(routing.numExperts());
-        Tensor loss = TokenMean.of(lse.mul(lse), mask).sum();
+        Tensor loss = TokenMean.of(lse.mul(lse), groups).sum();
         return new AuxLoss("router_z", loss, coefficient, zeroScores * zeroScores);
     }
 }

@@ -1,7 +1,13 @@
 package dev.gradus.moe.dispatch;
 
 import dev.gradus.moe.router.Routing;
+import dev.gradus.moe.router.TokenGroups;
+import dev.gradus.op.math.Maximum;
+import dev.gradus.op.shape.Cast;
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Rows sorted by expert. A <em>slot</em> is one choice of one token, number {@code t k + j}; a <em>row</em> is a slot that
@@ -11,15 +17,16 @@ import dev.gradus.tensor.Tensor;
  * @param topK      k
  * @param rowStart  [E + 1] first row of each expert, and the number of rows
  * @param slotOfRow [R] which slot a row is
- * @param rowOfSlot [S k] where a slot went, -1 if it was dropped
+ * @param rowOfSlot [S k] where a slot went, {@link #DROPPED} or {@link #UNUSED} if nowhere
  */
 public record Dispatch(int topK, int[] rowStart, int[] slotOfRow, int[] rowOfSlot) {
+    /** In the place of a row: the expert had no room for the slot. */
+    public static final int DROPPED = -1;
+    /** In the place of a row: the slot asked for no expert, or its token is padding. */
+    public static final int UNUSED = -2;
 
     /**
-     * Sorts the choices of a routing.
-     *
-     * <p>Room is given to all first choices in token order, then to all second choices, and so on (GShard, Lepikhin et al.
-     * 2020, algorithm 1), within each group of {@code groupSize} consecutive tokens.
+     * Sorts the choices of a routing; earlier tokens get room first.
      *
      * @param routing   who goes where
      * @param capacity  how many each expert takes from a group
@@ -29,48 +36,63 @@ public record Dispatch(int topK, int[] rowStart, int[] slotOfRow, int[] rowOfSlo
      * @throws IllegalArgumentException if {@code groupSize} does not divide the number of tokens
      */
     public static Dispatch of(Routing routing, Capacity capacity, int groupSize, Tensor mask) {
-        int tokens = routing.numTokens();
-        if (groupSize < 1 || tokens % groupSize != 0) {
-            throw new IllegalArgumentException(
-                    "dispatch needs a group size that divides the " + tokens + " tokens, got " + groupSize);
-        }
-        int[] experts = routing.experts().ints();
-        int limit = capacity.of(groupSize, routing.numExperts(), routing.topK());
-        boolean[] kept = new boolean[experts.length];
-        for (int slot = 0; slot < kept.length; slot++) {
-            kept[slot] = mask == null || mask.ints()[slot / routing.topK()] != 0;
-        }
-        for (int first = 0; limit < groupSize * routing.topK() && first < tokens; first += groupSize) {
-            admit(experts, kept, first, groupSize, routing.topK(), new int[routing.numExperts()], limit);
-        }
-        return sorted(experts, kept, routing.numExperts(), routing.topK());
+        return of(routing, capacity, new TokenGroups(groupSize, mask), Priority.TOKEN_ORDER);
     }
 
-    private static void admit(int[] experts, boolean[] kept, int first, int group, int topK, int[] used, int limit) {
-        for (int j = 0; j < topK; j++) {
-            for (int t = first; t < first + group; t++) {
-                int slot = t * topK + j;
-                if (kept[slot]) {
-                    kept[slot] = used[experts[slot]]++ < limit;
+    /**
+     * Sorts the choices of a routing.
+     *
+     * <p>Room is given to all first choices in the order of the tokens' priority, then to all second choices, and so on
+     * (GShard, Lepikhin et al. 2020, algorithm 1), within each group.
+     *
+     * @param routing  who goes where
+     * @param capacity how many each expert takes from a group
+     * @param groups   which tokens share the room, and which are padding and take none
+     * @param priority who gets room first
+     * @return the rows
+     * @throws IllegalArgumentException if the groups don't divide the number of tokens
+     */
+    public static Dispatch of(Routing routing, Capacity capacity, TokenGroups groups, Priority priority) {
+        int limit = capacity.of(groups.size(), routing.numExperts(), routing.topK());
+        int[] rowOfSlot = new int[routing.experts().size()];
+        for (int slot = 0; slot < rowOfSlot.length; slot++) {
+            boolean used = routing.experts().ints()[slot] != Routing.NONE && groups.isReal(slot / routing.topK());
+            rowOfSlot[slot] = used ? 0 : UNUSED;
+        }
+        boolean mayOverflow = limit < (long) groups.size() * routing.topK();
+        for (int group = 0; group < groups.count(routing.numTokens()) && mayOverflow; group++) {
+            admit(routing, priority.order(routing, group * groups.size(), groups.size()), rowOfSlot, limit);
+        }
+        return sorted(routing.experts().ints(), rowOfSlot, routing.numExperts(), routing.topK());
+    }
+
+    private static void admit(Routing routing, int[] tokens, int[] rowOfSlot, int limit) {
+        int[] used = new int[routing.numExperts()];
+        for (int j = 0; j < routing.topK(); j++) {
+            for (int t : tokens) {
+                int slot = t * routing.topK() + j;
+                if (rowOfSlot[slot] != UNUSED && used[routing.experts().ints()[slot]]++ >= limit) {
+                    rowOfSlot[slot] = DROPPED;
                 }
             }
         }
     }
 
-    private static Dispatch sorted(int[] experts, boolean[] kept, int numExperts, int topK) {
+    private static Dispatch sorted(int[] experts, int[] rowOfSlot, int numExperts, int topK) {
         int[] rowStart = new int[numExperts + 1];
         for (int slot = 0; slot < experts.length; slot++) {
-            rowStart[experts[slot] + 1] += kept[slot] ? 1 : 0;
+            if (rowOfSlot[slot] >= 0) {
+                rowStart[experts[slot] + 1]++;
+            }
         }
         for (int e = 0; e < numExperts; e++) {
             rowStart[e + 1] += rowStart[e];
         }
         int[] next = rowStart.clone();
         int[] slotOfRow = new int[rowStart[numExperts]];
-        int[] rowOfSlot = new int[experts.length];
         for (int slot = 0; slot < experts.length; slot++) {
-            rowOfSlot[slot] = kept[slot] ? next[experts[slot]]++ : -1;
-            if (kept[slot]) {
+            if (rowOfSlot[slot] >= 0) {
+                rowOfSlot[slot] = next[experts[slot]]++;
                 slotOfRow[rowOfSlot[slot]] = slot;
             }
         }
@@ -129,10 +151,10 @@ public record Dispatch(int topK, int[] rowStart, int[] slotOfRow, int[] rowOfSlo
     /**
      * Slots that found no room.
      *
-     * @return S k - R
+     * @return how many
      */
     public int dropped() {
-        return rowOfSlot.length - rows();
+        return (int) Arrays.stream(rowOfSlot).filter(row -> row == DROPPED).count();
     }
 
     /**
@@ -141,11 +163,37 @@ public record Dispatch(int topK, int[] rowStart, int[] slotOfRow, int[] rowOfSlo
      * @return int32 [S, k], 1 for a dropped slot
      */
     public Tensor droppedSlots() {
-        int[] dropped = new int[rowOfSlot.length];
-        for (int slot = 0; slot < dropped.length; slot++) {
-            dropped[slot] = rowOfSlot[slot] < 0 ? 1 : 0;
+        return slots(row -> row == DROPPED);
+    }
+
+    /**
+     * The weights of the slots that found room, divided by their sum for each token; 0 for the others.
+     *
+     * @param weights [S, k]
+     * @return [S, k], a row adding up to 1 if any of its slots found room, else to 0
+     */
+    public Tensor renormalized(Tensor weights) {
+        Tensor kept = weights.mul(slots(row -> row >= 0).apply(new Cast(weights.dtype())));
+        double least = weights.dtype() == DType.FLOAT32 ? Math.ulp(1f) : Math.ulp(1.0);
+        Tensor sum = kept.sum(-1).reshape(numTokens(), 1);
+        return kept.div(sum.apply(new Maximum(), Tensor.full(weights.dtype(), sum.shape(), least)));
+    }
+
+    private Tensor slots(IntPredicate which) {
+        return Tensor.of(Arrays.stream(rowOfSlot).map(row -> which.test(row) ? 1 : 0).toArray(), numTokens(), topK);
+    }
+
+    /**
+     * Experts that computed for each token; 0 for a token of which nothing is left but the residual path.
+     *
+     * @return [S]
+     */
+    public int[] rowsPerToken() {
+        int[] rows = new int[numTokens()];
+        for (int slot : slotOfRow) {
+            rows[slot / topK]++;
         }
-        return Tensor.of(dropped, numTokens(), topK);
+        return rows;
     }
 
     /**

@@ -15,7 +15,10 @@ import java.util.Map;
  * @param down   pattern of the projection back to D
  */
 public record ExpertWeights(String gate, String up, String down) {
-    /** Mixtral: {@code experts.0.w1.weight} is the gate, {@code w3} the projection up, {@code w2} down. */
+    /** Qwen2-MoE and DeepSeek in Hugging Face's form: {@code experts.0.gate_proj.weight} and so on. */
+    public static final ExpertWeights LLAMA = new ExpertWeights(
+            "experts.%d.gate_proj.weight", "experts.%d.up_proj.weight", "experts.%d.down_proj.weight");
+    /** Mixtral, and DeepSeek's own code: {@code experts.0.w1.weight} is the gate, {@code w3} the projection up, {@code w2} down. */
     public static final ExpertWeights MIXTRAL =
             new ExpertWeights("experts.%d.w1.weight", "experts.%d.w3.weight", "experts.%d.w2.weight");
     /** Switch: {@code experts.expert_0.wi.weight} and {@code wo}. */

@@ -2,11 +2,14 @@ package dev.gradus.moe.layer;
 
 import dev.gradus.moe.balance.BalanceLoss;
 import dev.gradus.moe.balance.RouterZLoss;
+import dev.gradus.moe.balance.RoutingLoss;
 import dev.gradus.moe.dispatch.Capacity;
 import dev.gradus.moe.dispatch.Dispatch;
+import dev.gradus.moe.dispatch.Priority;
 import dev.gradus.moe.expert.Experts;
 import dev.gradus.moe.router.Router;
 import dev.gradus.moe.router.Routing;
+import dev.gradus.moe.router.TokenGroups;
 import dev.gradus.nn.Layer;
 import dev.gradus.op.shape.Cast;
 import dev.gradus.sequence.AuxLoss;
@@ -15,13 +18,14 @@ import dev.gradus.sequence.TokenMixer;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A mixture of experts as a channel mixer: {@code y_t = sum_j w_tj E_{e(t,j)}(x_t)} over the slots that found room.
  *
- * <p>A token all of whose slots were dropped gets exactly 0, unless {@link Overflow.Dropped#INPUT} is asked for. The losses are those
- * of training; the insights hold one {@link ExpertUse}. Generation never drops: what a token gets must not depend on the
- * tokens that happen to come with it.
+ * <p>A token all of whose slots were dropped gets exactly 0, unless {@link Overflow.Dropped#INPUT} is asked for. The losses
+ * are those of training; the insights hold one {@link ExpertUse}. Generation never drops: what a token gets must not depend
+ * on the tokens that happen to come with it.
  */
 public final class MixtureOfExperts extends TokenMixer {
     private final Router router;
@@ -32,10 +36,25 @@ public final class MixtureOfExperts extends TokenMixer {
      * How tokens are dispatched and balanced.
      *
      * @param overflow what happens when an expert is full
-     * @param balance  load-balancing loss
-     * @param routerZ  router z-loss
+     * @param losses   what training asks of the router
      */
-    public record Config(Overflow overflow, BalanceLoss balance, RouterZLoss routerZ) {
+    public record Config(Overflow overflow, List<RoutingLoss> losses) {
+
+        /** Copies the list. */
+        public Config {
+            losses = List.copyOf(losses);
+        }
+
+        /**
+         * With a balance loss and a z-loss.
+         *
+         * @param overflow what happens when an expert is full
+         * @param balance  load-balancing loss
+         * @param routerZ  router z-loss
+         */
+        public Config(Overflow overflow, BalanceLoss balance, RouterZLoss routerZ) {
+            this(overflow, List.of(balance, routerZ));
+        }
 
         /**
          * With the balance loss of Switch, whose balanced value is 1.
@@ -84,20 +103,31 @@ public final class MixtureOfExperts extends TokenMixer {
     public Mixed forward(Tensor x, Tensor mask) {
         Tensor tokens = flat(x);
         Tensor real = mask == null ? null : mask.view(Shape.of(mask.size())); // [S]
-        Routing routing = router.route(tokens);
+        TokenGroups groups = new TokenGroups(groupSize(x), real);
+        Routing routing = router.route(tokens, groups);
         Capacity capacity = isTraining() ? config.overflow.train() : config.overflow.eval();
-        Dispatch dispatch = Dispatch.of(routing, capacity, groupSize(x), real);
-        List<AuxLoss> losses = List.of(config.balance.of(routing, real), config.routerZ.of(routing, real));
+        Dispatch dispatch = Dispatch.of(routing, capacity, groups, config.overflow.priority());
+        List<AuxLoss> losses = config.losses.stream().map(loss -> loss.of(routing, groups)).toList();
         Tensor y = compute(tokens, routing, dispatch).reshape(x.shape().dims());
         return new Mixed(y, losses, List.of(new ExpertUse(routing, dispatch)));
     }
 
     @Override
     protected Tensor mix(Tensor x) {
+        router.looksAhead().ifPresent(reason -> {
+            throw new IllegalStateException("generation needs a router that looks at each token by itself: " + reason);
+        });
         Tensor tokens = flat(x);
         Routing routing = router.route(tokens);
         Dispatch dispatch = Dispatch.of(routing, Capacity.UNLIMITED, Math.max(1, tokens.dim(0)), null);
         return compute(tokens, routing, dispatch).reshape(x.shape().dims());
+    }
+
+    @Override
+    public Optional<String> looksAhead() {
+        return config.overflow.priority() == Priority.PROBABILITY
+                ? Optional.of("batch-prioritised routing drops a token because of more probable ones after it")
+                : router.looksAhead();
     }
 
     private static Tensor flat(Tensor x) {
@@ -113,7 +143,10 @@ public final class MixtureOfExperts extends TokenMixer {
 
     private Tensor compute(Tensor tokens, Routing routing, Dispatch dispatch) {
         Tensor rows = experts.forward(dispatch.gather(tokens), dispatch); // [R, D]
-        Tensor y = dispatch.combine(rows, routing.weights());
+        Tensor weights = config.overflow.weights() == Overflow.Weights.AS_ROUTED
+                ? routing.weights()
+                : dispatch.renormalized(routing.weights());
+        Tensor y = dispatch.combine(rows, weights);
         if (config.overflow.dropped() == Overflow.Dropped.ZERO || dispatch.dropped() == 0) {
             return y;
         }

@@ -42,15 +42,7 @@ public final class TopKRouter extends Layer implements Router {
     public record Config(int modelDim, int numExperts, int topK, Weights weights, double jitter, boolean bias) {
         /** Checks the ranges. */
         public Config {
-            if (modelDim < 1 || numExperts < 1) {
-                throw new IllegalArgumentException(
-                        "a router needs modelDim and numExperts of at least 1, got " + modelDim
-                                + " and " + numExperts);
-            }
-            if (topK < 1 || topK > numExperts) {
-                throw new IllegalArgumentException(
-                        "a router needs topK from 1 to numExperts = " + numExperts + ", got " + topK);
-            }
+            Scores.checkSizes(modelDim, numExperts, topK);
             if (!(jitter >= 0 && jitter < 1)) {
                 throw new IllegalArgumentException("a router needs a jitter from 0 to below 1, got " + jitter);
             }
@@ -97,21 +89,26 @@ public final class TopKRouter extends Layer implements Router {
     }
 
     @Override
-    public Routing route(Tensor x) {
-        if (x.shape().rank() != 2 || x.dim(1) != config.modelDim) {
-            throw new IllegalArgumentException(
-                    "a router needs tokens [S, " + config.modelDim + "], got " + x.shape());
-        }
-        Tensor logits = gate.forward(jittered(x)); // [S, E]
-        Tensor probabilities = logits.softmax(-1);
-        Tensor[] top = Autograd.run(new TopK(config.topK, -1), probabilities); // values and experts, [S, k] each
-        return new Routing(logits, probabilities, top[1], weighted(top[0]));
+    public Routing route(Tensor x, TokenGroups groups) {
+        Scores.checkTokens(x, config.modelDim);
+        return choose(gate.forward(jittered(x)), config.topK, config.weights);
     }
 
-    private Tensor weighted(Tensor kept) {
-        return config.weights == Weights.PROBABILITY
+    /**
+     * The choice alone: the k largest probabilities of given scores.
+     *
+     * @param logits  scores z, [S, E]
+     * @param topK    k
+     * @param weights what the kept experts' outputs are multiplied with
+     * @return who goes where
+     */
+    public static Routing choose(Tensor logits, int topK, Weights weights) {
+        Tensor probabilities = logits.softmax(-1);
+        Tensor[] top = Autograd.run(new TopK(topK, -1), probabilities); // values and experts, [S, k] each
+        Tensor kept = top[0];
+        return new Routing(logits, probabilities, top[1], weights == Weights.PROBABILITY
                 ? kept
-                : kept.div(kept.sum(-1).reshape(kept.dim(0), 1));
+                : kept.div(kept.sum(-1).reshape(kept.dim(0), 1)));
     }
 
     private Tensor jittered(Tensor x) {

@@ -1,6 +1,5 @@
 package dev.gradus.moe.golden;
 
-import dev.gradus.autograd.Autograd;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
 import dev.gradus.moe.balance.BalanceLoss;
@@ -13,17 +12,16 @@ import dev.gradus.moe.layer.ExpertUse;
 import dev.gradus.moe.layer.MixtureOfExperts;
 import dev.gradus.moe.layer.Overflow;
 import dev.gradus.moe.router.Routing;
+import dev.gradus.moe.router.TokenGroups;
 import dev.gradus.moe.router.TopKRouter;
 import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
-import dev.gradus.op.index.TopK;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The Gradus form of the reference functions of Mixtral and Switch. */
@@ -35,6 +33,7 @@ public final class MoeAdapters {
         suite.add("moe/mixtral_block", MoeAdapters::mixtralBlock);
         suite.add("moe/mixtral_load_balancing_loss", MoeAdapters::mixtralLoss);
         suite.add("moe/switch_sparse_mlp", MoeAdapters::switchMlp);
+        SharedAdapters.addTo(suite);
     }
 
     private static void mixtralBlock(GoldenCase c) {
@@ -42,7 +41,7 @@ public final class MoeAdapters {
         int width = c.number("hidden_size");
         TopKRouter.Config router = TopKRouter.Config.mixtral(width, experts, c.number("num_experts_per_tok"));
         Experts.Config form =
-                new Experts.Config(experts, width, c.number("intermediate_size"), Activation.SILU, true);
+                new Experts.Config(experts, width, c.number("intermediate_size"), SharedAdapters.activation(c), true);
         MixtureOfExperts layer = layer(c, router, form, Overflow.NONE, ExpertWeights.MIXTRAL, "gate");
         Mixed mixed = layer.forward(c.in("x"), null);
         Routing routing = ((ExpertUse) mixed.insights().get(0)).routing();
@@ -59,19 +58,14 @@ public final class MoeAdapters {
         }
         Tensor mask = c.has("attention_mask") ? repeated(c.in("attention_mask"), c.number("layers")) : null;
         BalanceLoss loss = new BalanceLoss(1, BalanceLoss.Convention.HUGGING_FACE);
-        c.output("loss", loss.of(routing(logits, c.number("top_k")), mask).value().reshape(1));
+        Routing routing = TopKRouter.choose(logits, c.number("top_k"), TopKRouter.Weights.PROBABILITY);
+        c.output("loss", loss.of(routing, new TokenGroups(logits.dim(0), mask)).value().reshape(1));
     }
 
     private static Tensor repeated(Tensor mask, int times) {
         int[] all = new int[mask.size() * times];
         Arrays.setAll(all, i -> mask.ints()[i % mask.size()]);
         return Tensor.of(all, all.length);
-    }
-
-    private static Routing routing(Tensor logits, int topK) {
-        Tensor probabilities = logits.softmax(-1);
-        Tensor[] top = Autograd.run(new TopK(topK, -1), probabilities);
-        return new Routing(logits, probabilities, top[1], top[0]);
     }
 
     private static void switchMlp(GoldenCase c) {
@@ -90,7 +84,7 @@ public final class MoeAdapters {
         c.output("router_logits", use.routing().logits().reshape(rows.dim(0), rows.dim(1), experts));
         c.output("router_mask", mask(use).view(Shape.of(rows.dim(0), rows.dim(1), experts)));
         c.output("expert_index", reported(use).view(rows));
-        c.output("z_loss", new RouterZLoss(1).of(use.routing(), null).value().reshape(1));
+        c.output("z_loss", new RouterZLoss(1).of(use.routing(), TokenGroups.one(rows.size())).value().reshape(1));
         c.output("aux_loss", lossBySequence(use, rows.dim(0)).reshape(1));
     }
 
@@ -114,50 +108,22 @@ public final class MoeAdapters {
 
     /** The public code takes the loss of each sequence by itself, then the mean. */
     private static Tensor lossBySequence(ExpertUse use, int batch) {
-        int length = use.routing().numTokens() / batch;
-        int[] reported = reported(use).ints();
-        Tensor sum = null;
-        for (int b = 0; b < batch; b++) {
-            int first = b * length;
-            Tensor logits = use.routing().logits().slice(0, first, first + length);
-            Tensor probabilities = use.routing().probabilities().slice(0, first, first + length);
-            Tensor experts = Tensor.of(Arrays.copyOfRange(reported, first, first + length), length, 1);
-            Tensor weights = use.routing().weights().slice(0, first, first + length);
-            Routing row = new Routing(logits, probabilities, experts, weights);
-            Tensor loss = new BalanceLoss(1, BalanceLoss.Convention.SWITCH).of(row, null).value();
-            sum = sum == null ? loss : sum.add(loss);
-        }
-        return sum.mul(1.0 / batch);
+        Routing routing = use.routing();
+        Routing booked = new Routing(routing.logits(), routing.probabilities(), reported(use), routing.weights());
+        TokenGroups sequences = new TokenGroups(routing.numTokens() / batch, null);
+        return new BalanceLoss(1, BalanceLoss.Convention.SWITCH, BalanceLoss.Scope.GROUP)
+                .of(booked, sequences).value();
     }
 
-    /** A layer with the case's parameters, whose gradients are found under the public names. */
     private static MixtureOfExperts layer(
             GoldenCase c, TopKRouter.Config routerForm, Experts.Config form, Overflow overflow, ExpertWeights names,
             String gate) {
         Rng rng = new Rng(0);
         Init zero = Init.constant(0);
-        TopKRouter router = new TopKRouter(routerForm, zero, c.dtype(), rng);
-        Experts experts = new Experts(form, zero, c.dtype(), rng);
-        MixtureOfExperts layer =
-                new MixtureOfExperts(router, experts, new MixtureOfExperts.Config(overflow, 0, 0));
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        names.join(c.parameters(), "", form.numExperts()).forEach((key, w) -> weights.put("experts." + key, w));
-        c.parameters().forEach((key, tensor) -> {
-            if (key.startsWith(gate + ".")) {
-                String own = "router.gate." + key.substring(gate.length() + 1);
-                weights.put(own, tensor);
-                c.gradient("param." + key, () -> layer.parameters().get(own).grad());
-            }
-        });
-        layer.load(weights);
-        names.split(experts.parameters(), "").keySet()
-                .forEach(key -> c.gradient("param." + key, () -> names.split(gradients(experts), "").get(key)));
+        MixtureOfExperts layer = new MixtureOfExperts(
+                new TopKRouter(routerForm, zero, c.dtype(), rng), new Experts(form, zero, c.dtype(), rng),
+                new MixtureOfExperts.Config(overflow, 0, 0));
+        new PublicWeights(names, "experts.", Map.of("router.gate.", gate + ".")).bind(c, layer);
         return layer;
-    }
-
-    private static Map<String, Tensor> gradients(Experts experts) {
-        Map<String, Tensor> gradients = new LinkedHashMap<>();
-        experts.parameters().forEach((key, tensor) -> gradients.put(key, tensor.grad()));
-        return gradients;
     }
 }
