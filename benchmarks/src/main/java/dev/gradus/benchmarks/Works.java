@@ -3,6 +3,7 @@ package dev.gradus.benchmarks;
 import dev.gradus.benchmarks.kernels.BandwidthBenchmark;
 import dev.gradus.benchmarks.kernels.MatMulBenchmark;
 import dev.gradus.benchmarks.kernels.PeakBenchmark;
+import dev.gradus.benchmarks.layers.MixtureBenchmark;
 import dev.gradus.benchmarks.models.GenerationBenchmark;
 import dev.gradus.benchmarks.models.TrainingStepBenchmark;
 import dev.gradus.benchmarks.ops.RowBenchmark;
@@ -17,6 +18,7 @@ final class Works {
             Map.entry(MatMulBenchmark.class.getName(), MatMulBenchmark::work),
             Map.entry(RowBenchmark.class.getName(), RowBenchmark::work),
             Map.entry(UpdateBenchmark.class.getName(), UpdateBenchmark::work),
+            Map.entry(MixtureBenchmark.class.getName(), MixtureBenchmark::work),
             Map.entry(TrainingStepBenchmark.class.getName(), TrainingStepBenchmark::work),
             Map.entry(GenerationBenchmark.class.getName(), GenerationBenchmark::work));
 

@@ -1,5 +1,6 @@
 package dev.gradus.benchmarks.ops;
 
+import dev.gradus.benchmarks.Measured;
 import dev.gradus.benchmarks.Work;
 import dev.gradus.op.loss.CrossEntropy;
 import dev.gradus.op.math.Gelu;

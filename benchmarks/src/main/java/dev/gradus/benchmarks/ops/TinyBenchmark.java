@@ -1,5 +1,6 @@
 package dev.gradus.benchmarks.ops;
 
+import dev.gradus.benchmarks.Measured;
 import dev.gradus.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,6 @@
 package dev.gradus.benchmarks.ops;
 
+import dev.gradus.benchmarks.Measured;
 import dev.gradus.benchmarks.Work;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.optim.AdamW;

@@ -1,38 +1,62 @@
-package dev.gradus.benchmarks.ops;
+package dev.gradus.benchmarks;
 
 import dev.gradus.autograd.Autograd;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.random.Rng;
+import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.function.Supplier;
 
 /** Runs a function of tensors as a training step would: in a workspace, on some threads, with or without the walk back. */
-final class Measured {
+public final class Measured {
     private final Workspace workspace = new Workspace();
     private final int threads;
 
-    Measured(int threads) {
+    /**
+     * Measurements on some threads.
+     *
+     * @param threads how many
+     */
+    public Measured(int threads) {
         this.threads = threads;
     }
 
-    /** Normal numbers on an array of their own; a leaf with gradient. */
-    static Tensor leaf(int seed, int... dims) {
-        Tensor t = Tensor.of(new float[dev.gradus.tensor.Shape.of(dims).size()], dims);
+    /**
+     * Normal numbers on an array of their own.
+     *
+     * @param seed random numbers
+     * @param dims shape
+     * @return a leaf with gradient
+     */
+    public static Tensor leaf(int seed, int... dims) {
+        Tensor t = Tensor.of(new float[Shape.of(dims).size()], dims);
         new Rng(seed).fillNormal(t.floats(), 0, 1);
         return t.requireGrad();
     }
 
-    /** Only the result; returns one number of it. */
-    float forward(Supplier<Tensor> function) {
+    /**
+     * Only the result.
+     *
+     * @param function what to compute
+     * @return one number of it
+     */
+    public float forward(Supplier<Tensor> function) {
         float[] seen = new float[1];
         Parallel.withThreads(
                 threads, () -> seen[0] = workspace.run(() -> Autograd.noGrad(() -> function.get().floats()[0])));
         return seen[0];
     }
 
-    /** The result, then the gradients of the leaves for a cotangent; returns one number of the first leaf's. */
-    float forwardBackward(Supplier<Tensor> function, Tensor cotangent, Tensor... leaves) {
+    /**
+     * The result, then the gradients of the leaves.
+     *
+     * @param function  what to compute
+     * @param cotangent gradient of the result
+     * @param leaves    whose gradients are asked for
+     * @return one number of the first leaf's
+     */
+    public float forwardBackward(Supplier<Tensor> function, Tensor cotangent, Tensor... leaves) {
         float[] seen = new float[1];
         Parallel.withThreads(threads, () -> seen[0] = workspace.run(() -> {
             function.get().backward(cotangent);

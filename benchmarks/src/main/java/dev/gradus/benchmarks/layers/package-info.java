@@ -1,0 +1,2 @@
+/** Whole layers, forward and back. */
+package dev.gradus.benchmarks.layers;
