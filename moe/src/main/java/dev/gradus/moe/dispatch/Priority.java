@@ -16,8 +16,15 @@ public enum Priority {
      */
     PROBABILITY;
 
-    /** The tokens first to first + size - 1 in the order in which they get room; equal ones in token order. */
-    int[] order(Routing routing, int first, int size) {
+    /**
+     * The tokens of a group in the order in which they get room; equal ones in token order.
+     *
+     * @param routing who goes where
+     * @param first   first token of the group
+     * @param size    tokens of the group
+     * @return token numbers, [size]
+     */
+    public int[] order(Routing routing, int first, int size) {
         IntStream tokens = IntStream.range(first, first + size);
         if (this == TOKEN_ORDER) {
             return tokens.toArray();

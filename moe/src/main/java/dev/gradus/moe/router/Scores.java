@@ -30,11 +30,16 @@ final class Scores {
     /** Scores [S, E] of which none is NaN or infinite; minus infinity closes an expert. */
     static void checkNumbers(Tensor logits) {
         for (int i = 0; i < logits.size(); i++) {
-            double score = logits.dtype() == DType.FLOAT32 ? logits.floats()[i] : logits.doubles()[i];
+            double score = at(logits, i);
             if (!(score < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("a routing needs scores that are numbers, expert "
                         + i % logits.dim(1) + " has " + score + " for token " + i / logits.dim(1));
             }
         }
+    }
+
+    /** Element i of a floating-point tensor. */
+    static double at(Tensor t, int i) {
+        return t.dtype() == DType.FLOAT32 ? t.floats()[i] : t.doubles()[i];
     }
 }

@@ -34,6 +34,8 @@ public final class MoeAdapters {
         suite.add("moe/mixtral_load_balancing_loss", MoeAdapters::mixtralLoss);
         suite.add("moe/switch_sparse_mlp", MoeAdapters::switchMlp);
         SharedAdapters.addTo(suite);
+        RouterAdapters.addTo(suite);
+        NoisyAdapters.addTo(suite);
     }
 
     private static void mixtralBlock(GoldenCase c) {
