@@ -65,6 +65,20 @@ public interface Kernels {
     MatrixScan<float[]> matrixScan();
 
     /**
+     * The generalised delta rule, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    DeltaKernels delta();
+
+    /**
+     * The average of RWKV-4, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    WkvKernels wkv();
+
+    /**
      * What the provider can do at most.
      *
      * @return the probe of this provider

@@ -2,19 +2,23 @@ package dev.gradus.kernel.scalar;
 
 import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.ChunkedMatrixScan;
+import dev.gradus.kernel.DeltaKernels;
 import dev.gradus.kernel.Depthwise;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.kernel.MatrixScan;
+import dev.gradus.kernel.ParallelDelta;
 import dev.gradus.kernel.ParallelDepthwise;
 import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
+import dev.gradus.kernel.ParallelWkv;
 import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.Probe;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
+import dev.gradus.kernel.WkvKernels;
 
 /** The readable provider: hands out the families of plain loops. */
 public final class ScalarKernels implements Kernels {
@@ -27,6 +31,8 @@ public final class ScalarKernels implements Kernels {
             new TiledAttention(new ScalarAttention(), new ScalarPointwise(), new ScalarRows());
     private final Depthwise depthwise = new ParallelDepthwise(new ScalarPointwise(), new ScalarFilter());
     private final MatrixScan<float[]> matrixScan = new ChunkedMatrixScan<>(new ScalarMatrixLoops());
+    private final DeltaKernels delta = new ParallelDelta(new ScalarState());
+    private final WkvKernels wkv = new ParallelWkv(new ScalarWkv());
 
     /** Creates the provider. */
     public ScalarKernels() {}
@@ -69,6 +75,16 @@ public final class ScalarKernels implements Kernels {
     @Override
     public MatrixScan<float[]> matrixScan() {
         return matrixScan;
+    }
+
+    @Override
+    public DeltaKernels delta() {
+        return delta;
+    }
+
+    @Override
+    public WkvKernels wkv() {
+        return wkv;
     }
 
     @Override

@@ -2,19 +2,23 @@ package dev.gradus.kernel.vector;
 
 import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.ChunkedMatrixScan;
+import dev.gradus.kernel.DeltaKernels;
 import dev.gradus.kernel.Depthwise;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.kernel.MatrixScan;
+import dev.gradus.kernel.ParallelDelta;
 import dev.gradus.kernel.ParallelDepthwise;
 import dev.gradus.kernel.ParallelPointwise;
 import dev.gradus.kernel.ParallelRows;
 import dev.gradus.kernel.ParallelUpdates;
+import dev.gradus.kernel.ParallelWkv;
 import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.Probe;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
 import dev.gradus.kernel.Updates;
+import dev.gradus.kernel.WkvKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The provider that uses the Vector API, at the width that the machine prefers. */
@@ -28,6 +32,8 @@ public final class VectorKernels implements Kernels {
             new TiledAttention(new VectorAttention(), new VectorPointwise(), new VectorRows());
     private final Depthwise depthwise = new ParallelDepthwise(new VectorPointwise(), new VectorFilter());
     private final MatrixScan<float[]> matrixScan = new ChunkedMatrixScan<>(new VectorMatrixLoops());
+    private final DeltaKernels delta = new ParallelDelta(new VectorState());
+    private final WkvKernels wkv = new ParallelWkv(new VectorWkv());
 
     /** Creates the provider. */
     public VectorKernels() {}
@@ -70,6 +76,16 @@ public final class VectorKernels implements Kernels {
     @Override
     public MatrixScan<float[]> matrixScan() {
         return matrixScan;
+    }
+
+    @Override
+    public DeltaKernels delta() {
+        return delta;
+    }
+
+    @Override
+    public WkvKernels wkv() {
+        return wkv;
     }
 
     @Override
