@@ -2,6 +2,8 @@
 module dev.gradus.ssm {
     requires transitive dev.gradus.core;
 
+    exports dev.gradus.ssm.linear;
+    exports dev.gradus.ssm.rwkv;
     exports dev.gradus.ssm.scan;
     exports dev.gradus.ssm.statespace;
 }
