@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -34,6 +35,7 @@ class AllocationTest {
         rows(Runs.VECTOR.rows());
         updates(Runs.VECTOR.updates());
         depthwise(Runs.VECTOR.depthwise());
+        recurrences(Runs.VECTOR);
         return tests;
     }
 
@@ -95,6 +97,27 @@ class AllocationTest {
         gate("depthwise", () -> d.forward(form, x, w, w, z));
         gate("depthwise gradient", () -> d.gradOfInput(form, g, w, z));
         gate("depthwise filter gradient", () -> d.gradOfFilter(form, x, g, y, s));
+    }
+
+    private void recurrences(Kernels k) {
+        WkvKernels.Form wkv = new WkvKernels.Form(1, ROWS, COLS);
+        float[] state = Runs.positive(4, 3 * COLS);
+        float[] end = new float[3 * COLS];
+        float[] kept = new float[3 * COLS];
+        WkvKernels.Inputs in = new WkvKernels.Inputs(w, w, g, x, state);
+        WkvKernels.Gradients grads = new WkvKernels.Gradients(s, t, y, z, kept);
+        gate("wkv", () -> k.wkv().forward(wkv, in, z, end, kept));
+        gate("wkv gradient", () -> k.wkv().backward(wkv, in, x, end, state, g, end, grads));
+        DeltaKernels.Form delta = new DeltaKernels.Form(1, 8, 8, 64, 64);
+        float[] states = new float[8 * 64 * 64];
+        float[] last = new float[states.length];
+        float[] ones = new float[N];
+        Arrays.fill(ones, 0.5f);
+        DeltaKernels.Inputs matrices = new DeltaKernels.Inputs(g, g, x, s, t, ones, states);
+        DeltaKernels.Gradients all = new DeltaKernels.Gradients(
+                new float[N], new float[N], new float[N], new float[N], new float[N], new float[N], last);
+        gate("delta", () -> k.delta().forward(delta, matrices, y, z, last));
+        gate("delta gradient", () -> k.delta().backward(delta, matrices, x, g, states, z, all));
     }
 
     /** Passes as soon as a batch of calls is clean; early ones run in the interpreter, which boxes every vector. */

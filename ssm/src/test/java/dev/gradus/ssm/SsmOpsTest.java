@@ -3,6 +3,8 @@ package dev.gradus.ssm;
 import dev.gradus.op.OpCase;
 import dev.gradus.op.OpCoverage;
 import dev.gradus.op.OpSpecification;
+import dev.gradus.ssm.linear.LinearCases;
+import dev.gradus.ssm.rwkv.RwkvCases;
 import dev.gradus.ssm.scan.GatedOuterProduct;
 import dev.gradus.ssm.scan.ScanCases;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 class SsmOpsTest {
 
     private static List<OpCase> all() {
-        return Stream.of(ScanCases.all()).flatMap(List::stream).toList();
+        return Stream.of(LinearCases.all(), RwkvCases.all(), ScanCases.all()).flatMap(List::stream).toList();
     }
 
     @TestFactory

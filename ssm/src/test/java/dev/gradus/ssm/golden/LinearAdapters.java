@@ -1,0 +1,72 @@
+package dev.gradus.ssm.golden;
+
+import dev.gradus.golden.GoldenCase;
+import dev.gradus.golden.GoldenSuite;
+import dev.gradus.ssm.linear.Recurrence;
+import dev.gradus.tensor.Tensor;
+
+/** The Gradus form of the reference functions of linear attention. */
+final class LinearAdapters {
+    private LinearAdapters() {}
+
+    static void addTo(GoldenSuite suite) {
+        suite.add("linattn/gla", c -> gated(c, "gk"));
+        suite.add("linattn/simple_gla", c -> gated(c, "g"));
+        suite.add("linattn/delta_rule", LinearAdapters::deltaRule);
+        suite.add("linattn/gated_delta_rule", LinearAdapters::gatedDeltaRule);
+        suite.add("linattn/kda", LinearAdapters::gatedDeltaRule);
+        suite.add("linattn/dplr", LinearAdapters::lowRank);
+    }
+
+    /** {@code scale}, if the case has one that is a number, else one over the root of K. */
+    static double scale(GoldenCase c) {
+        return c.settings().get("scale") instanceof Number scale
+                ? scale.doubleValue()
+                : 1 / Math.sqrt(c.in("q").dim(-1));
+    }
+
+    /** The state before the first token, for q and v [B,T,H,*]. */
+    static Tensor start(GoldenCase c, Tensor q, Tensor v) {
+        return c.has("initial_state")
+                ? c.in("initial_state")
+                : Recurrence.empty(q, q.dim(0), q.dim(2), q.dim(3), v.dim(3));
+    }
+
+    /** An input [B,H,T,...] as [B,T,H,...], or an output back. */
+    static Tensor swapped(Tensor x) {
+        return x.transpose(1, 2);
+    }
+
+    static void outputs(GoldenCase c, Tensor y, Tensor state) {
+        c.output("y", y);
+        c.output("final_state", state);
+    }
+
+    private static void gated(GoldenCase c, String gate) {
+        Tensor q = c.in("q").mul(scale(c));
+        Recurrence r = Recurrence.outer(q, c.in("k"), c.in("v"), c.in(gate), start(c, q, c.in("v")));
+        outputs(c, r.output(), r.state());
+    }
+
+    private static void deltaRule(GoldenCase c) {
+        Tensor q = swapped(c.in("q")).mul(scale(c));
+        Tensor v = swapped(c.in("v"));
+        Recurrence r = Recurrence.delta(q, swapped(c.in("k")), v, swapped(c.in("beta")), null, start(c, q, v));
+        outputs(c, swapped(r.output()), r.state());
+    }
+
+    private static void gatedDeltaRule(GoldenCase c) {
+        Tensor q = c.in("q").mul(scale(c));
+        Recurrence r = Recurrence.delta(
+                q, c.in("k"), c.in("v"), c.in("beta"), c.in("g"), start(c, q, c.in("v")));
+        outputs(c, r.output(), r.state());
+    }
+
+    private static void lowRank(GoldenCase c) {
+        Tensor q = swapped(c.in("q")).mul(scale(c));
+        Tensor v = swapped(c.in("v"));
+        Recurrence r = Recurrence.lowRank(q, swapped(c.in("k")), v, swapped(c.in("alpha")), swapped(c.in("beta")),
+                swapped(c.in("gk")), start(c, q, v));
+        outputs(c, swapped(r.output()), r.state());
+    }
+}
