@@ -8,6 +8,8 @@ public final class SsmAdapters {
 
     /** Adds them to a suite. */
     public static void addTo(GoldenSuite suite) {
+        LinearAdapters.addTo(suite);
+        RwkvAdapters.addTo(suite);
         StateSpaceAdapters.addTo(suite);
     }
 }
