@@ -17,9 +17,11 @@ final class BlockedProduct {
     private static final long WORTH_A_THREAD = 150_000;
     private static final int WORTH_PACKING_APART = 8_192;
     private static final int TASKS_PER_THREAD = 8;
+    private static final int ROWS_OF_SLICE = 32;
 
     private final ProductStack stack;
     private float[] panels;
+    private float[] rowPanels;
 
     // The slice at hand: groups first <= g < end, columns of C from column, rows of B from depth.
     private int first;
@@ -29,6 +31,7 @@ final class BlockedProduct {
     private int across;
     private int depth;
     private int deepest;
+    private int rowPanelCount;
 
     private BlockedProduct(ProductStack stack) {
         this.stack = stack;
@@ -51,29 +54,78 @@ final class BlockedProduct {
                 end = Math.min(stack.groups, first + Math.max(1, most));
                 for (depth = 0; depth == 0 || depth < deep; depth += DEPTH) {
                     deepest = Math.min(DEPTH, deep - depth);
-                    pack();
+                    packB();
+                    packA();
                     multiplyBlocks();
                 }
             }
         }
     }
 
-    private void pack() {
+    private void packB() {
         panels = Scratch.ofThread().b((end - first) * across * panelSize());
+        if (stack.bcs == 1) {
+            forEachSlice((g, p, rows) -> packRows(
+                    stack.b, stack.bo(g) + (depth + p) * stack.brs + column, stack.brs, rows, columns,
+                    panels, (g - first) * across * panelSize() + p * Panels.WIDTH));
+            return;
+        }
         int grain = Math.max(1, WORTH_PACKING_APART / Math.max(1, panelSize()));
         Parallel.forRange((end - first) * across, grain, (from, to) -> {
             for (int i = from; i < to; i++) {
-                packPanel(first + i / across, i % across, i * panelSize());
+                packColumns(first + i / across, i % across, i * panelSize());
             }
         });
     }
 
-    private void packPanel(int g, int panel, int po) {
+    private void packColumns(int g, int panel, int po) {
         int deep = depthOf(g);
         if (deep > 0 && stack.m(g) > 0) {
             int j = panel * Panels.WIDTH;
             int from = stack.bo(g) + depth * stack.brs + (column + j) * stack.bcs;
             Panels.pack(deep, Math.min(Panels.WIDTH, columns - j), stack.b, from, stack.brs, stack.bcs, panels, po);
+        }
+    }
+
+    /** An A whose columns are contiguous, as in the gradient of a weight, goes into panels as well. */
+    private void packA() {
+        int most = 0;
+        for (int g = first; g < end; g++) {
+            most = Math.max(most, stack.m(g));
+        }
+        boolean worth = stack.ars == 1 && stack.acs != 1 && most <= ACROSS;
+        rowPanelCount = worth ? (most + Panels.WIDTH - 1) / Panels.WIDTH : 0;
+        if (worth) {
+            rowPanels = Scratch.ofThread().a((end - first) * rowPanelCount * panelSize());
+            forEachSlice((g, p, rows) -> packRows(
+                    stack.a, stack.ao(g) + (depth + p) * stack.acs, stack.acs, rows, stack.m(g),
+                    rowPanels, (g - first) * rowPanelCount * panelSize() + p * Panels.WIDTH));
+        }
+    }
+
+    private interface Slice {
+        void pack(int g, int p, int rows);
+    }
+
+    /** Slices of rows of all groups, shared by the threads: memory is read in the order in which it lies. */
+    private void forEachSlice(Slice slice) {
+        int slices = (deepest + ROWS_OF_SLICE - 1) / ROWS_OF_SLICE;
+        int grain = Math.max(1, WORTH_PACKING_APART / (ROWS_OF_SLICE * Panels.WIDTH));
+        Parallel.forRange((end - first) * slices, grain, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int g = first + i / slices;
+                int p = i % slices * ROWS_OF_SLICE;
+                if (p < depthOf(g) && stack.m(g) > 0) {
+                    slice.pack(g, p, Math.min(ROWS_OF_SLICE, depthOf(g) - p));
+                }
+            }
+        });
+    }
+
+    private void packRows(float[] from, int start, int stride, int rows, int cols, float[] to, int base) {
+        for (int j = 0; j < cols; j += Panels.WIDTH) {
+            int width = Math.min(Panels.WIDTH, cols - j);
+            Panels.pack(rows, width, from, start + j, stride, 1, to, base + j / Panels.WIDTH * panelSize());
         }
     }
 
@@ -113,13 +165,26 @@ final class BlockedProduct {
     }
 
     private void multiplyBlock(int g, int row, int rows, int panel, int wide) {
-        int m = Math.min(rows, stack.m(g) - row);
+        int end = Math.min(stack.m(g), row + rows);
+        if (rowPanelCount == 0) {
+            multiplyRows(g, row, end - row, stack.a, stack.ao(g) + row * stack.ars + depth * stack.acs, stack.acs,
+                    panel, wide);
+            return;
+        }
+        for (int i = row; i < end; i = (i / Panels.WIDTH + 1) * Panels.WIDTH) {
+            int from = ((g - first) * rowPanelCount + i / Panels.WIDTH) * panelSize() + i % Panels.WIDTH;
+            int m = Math.min(end - i, Panels.WIDTH - i % Panels.WIDTH);
+            multiplyRows(g, i, m, rowPanels, from, Panels.WIDTH, panel, wide);
+        }
+    }
+
+    private void multiplyRows(int g, int row, int m, float[] a, int ao, int acs, int panel, int wide) {
         int deep = depthOf(g);
         if (m > 0 && (deep > 0 || depth == 0)) {
             int j = panel * Panels.WIDTH;
             RowBlock.multiply(
                     m, Math.min(wide * Panels.WIDTH, columns - j), Math.max(0, deep),
-                    stack.a, stack.ao(g) + row * stack.ars + depth * stack.acs, stack.ars, stack.acs,
+                    a, ao, stack.ars, acs,
                     panels, ((g - first) * across + panel) * panelSize(), panelSize(),
                     stack.c, stack.co(g) + row * stack.crs + column + j, stack.crs,
                     stack.accumulate || depth > 0);

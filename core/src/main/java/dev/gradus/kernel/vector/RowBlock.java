@@ -20,6 +20,8 @@ final class RowBlock {
             oneRow(n, k, a, ao, panels, po, ps, c, co, accumulate);
         } else if (acs == 1) {
             panelByPanel(m, n, k, a, ao, ars, 1, panels, po, ps, c, co, crs, accumulate);
+        } else if (ars == 1 && acs == Panels.WIDTH) {
+            panelByPanel(m, n, k, a, ao, 1, Panels.WIDTH, panels, po, ps, c, co, crs, accumulate);
         } else {
             transposed(m, n, k, a, ao, ars, acs, panels, po, ps, c, co, crs, accumulate);
         }
