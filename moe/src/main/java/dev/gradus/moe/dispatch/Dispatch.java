@@ -66,6 +66,17 @@ public record Dispatch(int topK, int[] rowStart, int[] slotOfRow, int[] rowOfSlo
         return sorted(routing.experts().ints(), rowOfSlot, routing.numExperts(), routing.topK());
     }
 
+    /**
+     * Sends each token to the one expert that is given.
+     *
+     * @param experts    expert of each token, [S]
+     * @param numExperts E
+     * @return the rows, all kept
+     */
+    public static Dispatch to(int[] experts, int numExperts) {
+        return sorted(experts, new int[experts.length], numExperts, 1);
+    }
+
     private static void admit(Routing routing, int[] tokens, int[] rowOfSlot, int limit) {
         int[] used = new int[routing.numExperts()];
         for (int j = 0; j < routing.topK(); j++) {

@@ -34,6 +34,7 @@ public final class MoeAdapters {
         suite.add("moe/mixtral_load_balancing_loss", MoeAdapters::mixtralLoss);
         suite.add("moe/switch_sparse_mlp", MoeAdapters::switchMlp);
         SharedAdapters.addTo(suite);
+        SoftAdapters.addTo(suite);
         RouterAdapters.addTo(suite);
         NoisyAdapters.addTo(suite);
     }
