@@ -79,6 +79,13 @@ public interface Kernels {
     WkvKernels wkv();
 
     /**
+     * Recurrences whose state is a vector for each channel, in float32.
+     *
+     * @return the family of this provider, on all cores
+     */
+    DiagonalScan diagonalScan();
+
+    /**
      * What the provider can do at most.
      *
      * @return the probe of this provider

@@ -80,6 +80,12 @@ public final class Elementary {
     /** Below this, {@link #exp2OfNegative} is 0: the results are normal numbers. */
     public static final float EXP2_LEAST = -126f;
 
+    /** From here down, {@link #exp2} is 0. */
+    public static final float EXP2_ZERO = -127f;
+
+    /** From here up, {@link #exp2} is infinite. */
+    public static final float EXP2_MOST = 128f;
+
     /** ln 2. */
     public static final float LN2 = 0.6931471806f;
 
@@ -128,6 +134,20 @@ public final class Elementary {
         p = Math.fma(p, f, 1f);
         float power = Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + (127 << 23));
         return u < EXP2_LEAST ? 0f : p * power;
+    }
+
+    /** Returns 2^u: 0 for what is no normal number, infinity from 2^128 on. */
+    public static float exp2(float u) {
+        float v = u < EXP2_ZERO ? EXP2_ZERO : u;
+        v = v > EXP2_MOST ? EXP2_MOST : v;
+        float t = v + ROUND;
+        float f = v - (t - ROUND);
+        float p = Math.fma(B5, f, B4);
+        p = Math.fma(p, f, B3);
+        p = Math.fma(p, f, B2);
+        p = Math.fma(p, f, B1);
+        p = Math.fma(p, f, 1f);
+        return p * Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + (127 << 23));
     }
 
     private static float power(int k) {

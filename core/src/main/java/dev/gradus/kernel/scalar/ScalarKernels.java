@@ -4,6 +4,7 @@ import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.ChunkedMatrixScan;
 import dev.gradus.kernel.DeltaKernels;
 import dev.gradus.kernel.Depthwise;
+import dev.gradus.kernel.DiagonalScan;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.kernel.MatrixScan;
@@ -17,6 +18,7 @@ import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.Probe;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
+import dev.gradus.kernel.TiledDiagonalScan;
 import dev.gradus.kernel.Updates;
 import dev.gradus.kernel.WkvKernels;
 
@@ -33,6 +35,7 @@ public final class ScalarKernels implements Kernels {
     private final MatrixScan<float[]> matrixScan = new ChunkedMatrixScan<>(new ScalarMatrixLoops());
     private final DeltaKernels delta = new ParallelDelta(new ScalarState());
     private final WkvKernels wkv = new ParallelWkv(new ScalarWkv());
+    private final DiagonalScan diagonalScan = new TiledDiagonalScan(new ScalarDiagonalLoops(), new ScalarPointwise());
 
     /** Creates the provider. */
     public ScalarKernels() {}
@@ -85,6 +88,11 @@ public final class ScalarKernels implements Kernels {
     @Override
     public WkvKernels wkv() {
         return wkv;
+    }
+
+    @Override
+    public DiagonalScan diagonalScan() {
+        return diagonalScan;
     }
 
     @Override

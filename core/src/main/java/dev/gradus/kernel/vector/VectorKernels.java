@@ -4,6 +4,7 @@ import dev.gradus.kernel.AttentionKernels;
 import dev.gradus.kernel.ChunkedMatrixScan;
 import dev.gradus.kernel.DeltaKernels;
 import dev.gradus.kernel.Depthwise;
+import dev.gradus.kernel.DiagonalScan;
 import dev.gradus.kernel.Kernels;
 import dev.gradus.kernel.MatMul;
 import dev.gradus.kernel.MatrixScan;
@@ -17,6 +18,7 @@ import dev.gradus.kernel.Pointwise;
 import dev.gradus.kernel.Probe;
 import dev.gradus.kernel.RowKernels;
 import dev.gradus.kernel.TiledAttention;
+import dev.gradus.kernel.TiledDiagonalScan;
 import dev.gradus.kernel.Updates;
 import dev.gradus.kernel.WkvKernels;
 import jdk.incubator.vector.FloatVector;
@@ -34,6 +36,7 @@ public final class VectorKernels implements Kernels {
     private final MatrixScan<float[]> matrixScan = new ChunkedMatrixScan<>(new VectorMatrixLoops());
     private final DeltaKernels delta = new ParallelDelta(new VectorState());
     private final WkvKernels wkv = new ParallelWkv(new VectorWkv());
+    private final DiagonalScan diagonalScan = new TiledDiagonalScan(new VectorDiagonalLoops(), new VectorPointwise());
 
     /** Creates the provider. */
     public VectorKernels() {}
@@ -86,6 +89,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public WkvKernels wkv() {
         return wkv;
+    }
+
+    @Override
+    public DiagonalScan diagonalScan() {
+        return diagonalScan;
     }
 
     @Override
