@@ -36,7 +36,8 @@ public interface DiagonalScan {
         public Form {
             if (groups < 1 || channels % groups != 0) {
                 throw new IllegalArgumentException(
-                        "selective scan needs channels that are a multiple of groups, got " + channels + " and " + groups);
+                        "selective scan needs channels that are a multiple of groups, got " + channels + " and "
+                                + groups);
             }
         }
 

@@ -34,7 +34,8 @@ class DiagonalScanTest {
     void aStateFadesByItsDecay() {
         Form form = new Form(1, 2, 1, 1, 1, false);
         Inputs in = new Inputs(
-                new float[] {3, 0}, new float[] {0.5f, 2}, new float[] {-1}, new float[] {2, 1}, new float[] {1, 10}, null,
+                new float[] {3, 0}, new float[] {0.5f, 2}, new float[] {-1}, new float[] {2, 1}, new float[] {1, 10},
+                null,
                 null, new float[] {4});
         float[] y = new float[2];
         float[] last = new float[1];

@@ -22,13 +22,13 @@ public final class DoubleMatrixLoops implements MatrixScanLoops<double[]> {
     @Override
     public void exp(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = Math.exp(x[xo + i]);
+            y[yo + i] = StrictMath.exp(x[xo + i]);
         }
     }
 
     @Override
     public void expOfOne(double[] x, int xo, double[] a, int ao, int n) {
-        Arrays.fill(a, ao, ao + n, Math.exp(x[xo]));
+        Arrays.fill(a, ao, ao + n, StrictMath.exp(x[xo]));
     }
 
     @Override

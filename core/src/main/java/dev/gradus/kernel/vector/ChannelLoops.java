@@ -42,7 +42,8 @@ final class ChannelLoops {
 
     /** Four states at once: {@code h = fma(decay, h, x b), y = fma(h, c, y)}. */
     static void scan(
-            int n, int l, int stride, float[] decays, int at, float[] x, float[] b, float[] c, int bo, int bs, float[] h,
+            int n, int l, int stride, float[] decays, int at, float[] x, float[] b, float[] c, int bo, int bs,
+            float[] h,
             int ho, float[] y) {
         FloatVector h0 = FloatVector.fromArray(S, h, ho);
         FloatVector h1 = FloatVector.fromArray(S, h, ho + ROW);

@@ -15,7 +15,7 @@ public final class ScanCases {
 
     /** One case an op. */
     public static List<OpCase> all() {
-        return List.of(gatedOuterProduct());
+        return List.of(gatedOuterProduct(), selectiveScan(), diagonalRecurrence());
     }
 
     private static OpCase gatedOuterProduct() {
@@ -45,6 +45,71 @@ public final class ScanCases {
                 .fails(new GatedOuterProduct(false, true, false), fits + ", a first state [B,H,K,V], got"
                         + " FLOAT32 [2, 3, 2, 4], FLOAT32 [2, 3, 2, 4], FLOAT32 [2, 3, 2, 5] and FLOAT32 [1, 2, 4, 5]",
                         with(Input.normal(1, 2, 4, 5), qkv(2, 3, 2, 2, 4, 5)));
+    }
+
+    private static OpCase selectiveScan() {
+        String fits = "selective_scan needs u and delta [B,T,D], A [D,N], B and C [B,T,G,N] with D a multiple of G";
+        SelectiveScan bare = new SelectiveScan(false, false, false, false);
+        SelectiveScan full = new SelectiveScan(true, true, true, true);
+        return OpCase.of(SelectiveScan.class)
+                .savedOutputs(2)
+                .on(bare, scan(1, 1, 1, 1, 1))
+                .on(bare, scan(2, 4, 6, 3, 2))
+                .on(full,
+                        with(Input.normal(2, 3, 2), with(Input.normal(3), with(Input.normal(3), scan(2, 5, 3, 2, 1)))))
+                .on(new SelectiveScan(true, false, true, false), with(Input.normal(4), scan(1, 35, 4, 1, 1)))
+                .on(new SelectiveScan(true, true, false, false), with(Input.normal(2), scan(0, 3, 2, 2, 1)))
+                .on(bare, scan(1, 0, 2, 2, 1))
+                .on(new SelectiveScan(false, false, false, true), with(Input.normal(1, 40, 26), scan(1, 2, 40, 26, 1)))
+                .large(full, with(Input.normal(3, 40, 18),
+                        with(Input.normal(40), with(Input.normal(40), scan(3, 300, 40, 18, 2)))))
+                .float32Within(2e-5)
+                .fails(bare,
+                        fits + ", got FLOAT32 [2, 4, 3], FLOAT32 [2, 4, 3], FLOAT32 [3, 2], FLOAT32 [2, 4, 2, 2] and"
+                                + " FLOAT32 [2, 4, 2, 2]",
+                        scan(2, 4, 3, 2, 2))
+                .fails(new SelectiveScan(true, true, false, true), fits + ", D [D], a first state [B,D,N], got FLOAT32"
+                        + " [2, 4, 3], FLOAT32 [2, 4, 3], FLOAT32 [3, 2], FLOAT32 [2, 4, 1, 2], FLOAT32 [2, 4, 1, 2],"
+                        + " FLOAT32 [3] and FLOAT32 [1, 3, 2]",
+                        with(Input.normal(1, 3, 2), with(Input.normal(3), scan(2, 4, 3, 2, 1))));
+    }
+
+    private static Input[] scan(int b, int t, int d, int n, int g) {
+        return new Input[] {
+            Input.normal(b, t, d), Input.uniform(0.1, 1, b, t, d), Input.uniform(-2, -0.1, d, n),
+            Input.normal(b, t, g, n), Input.normal(b, t, g, n)
+        };
+    }
+
+    private static OpCase diagonalRecurrence() {
+        DiagonalRecurrence held = new DiagonalRecurrence(Discretisation.ZERO_ORDER_HOLD, true, false);
+        DiagonalRecurrence trapezoid = new DiagonalRecurrence(Discretisation.BILINEAR, true, true);
+        DiagonalRecurrence euler = new DiagonalRecurrence(Discretisation.FORWARD_EULER, false, false);
+        DiagonalRecurrence real = new DiagonalRecurrence(Discretisation.EXPONENTIAL_EULER, false, true);
+        String fits = "diagonal_recurrence needs u and d [B,T,D], A [D,N], B and C [D,N], [B,T,N] or [B,T,G,N] with D a"
+                + " multiple of G";
+        return OpCase.of(DiagonalRecurrence.class)
+                .on(held, rates(2, 4, 3, Input.uniform(-2, -0.2, 3, 2, 2), Input.normal(3, 2, 2),
+                        Input.normal(3, 2, 2)))
+                .on(held, rates(1, 3, 4, Input.uniform(-0.1, 0.1, 4, 2, 2), Input.normal(1, 3, 2, 2),
+                        Input.normal(1, 3, 2, 2, 2)))
+                .on(trapezoid, with(Input.normal(2, 2, 3, 2), rates(2, 3, 2, Input.uniform(-2, -0.2, 2, 3, 2),
+                        Input.normal(2, 3, 3, 2), Input.normal(2, 3, 2))))
+                .on(euler, rates(1, 4, 2, Input.uniform(-1, 0, 2, 3), Input.normal(1, 4, 3), Input.normal(2, 3)))
+                .on(real, with(Input.normal(2, 1, 1),
+                        rates(2, 1, 1, Input.uniform(-1, 0, 1, 1), Input.normal(1, 1), Input.normal(2, 1, 1))))
+                .on(euler, rates(0, 4, 2, Input.uniform(-1, 0, 2, 3), Input.normal(0, 4, 3), Input.normal(2, 3)))
+                .on(real, with(Input.normal(1, 40, 26), rates(1, 2, 40, Input.uniform(-1, 0, 40, 26),
+                        Input.normal(1, 2, 26), Input.normal(40, 26))))
+                .large(held, rates(2, 420, 40, Input.uniform(-2, -0.2, 40, 3, 2), Input.normal(40, 3, 2),
+                        Input.normal(2, 420, 4, 3, 2)))
+                .fails(euler, fits + ", got FLOAT32 [1, 4, 2], FLOAT32 [1, 4, 2], FLOAT32 [2, 3], FLOAT32 [1, 3, 3] and"
+                        + " FLOAT32 [2, 3]",
+                        rates(1, 4, 2, Input.normal(2, 3), Input.normal(1, 3, 3), Input.normal(2, 3)));
+    }
+
+    private static Input[] rates(int b, int t, int d, Input a, Input in, Input out) {
+        return new Input[] {Input.normal(b, t, d), Input.uniform(0.1, 1, b, t, d), a, in, out};
     }
 
     private static Input[] qkv(int b, int t, int h, int g, int k, int v) {
