@@ -14,7 +14,6 @@ import dev.gradus.moe.layer.Overflow;
 import dev.gradus.moe.router.Routing;
 import dev.gradus.moe.router.TokenGroups;
 import dev.gradus.moe.router.TopKRouter;
-import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.random.Rng;
@@ -35,6 +34,7 @@ public final class MoeAdapters {
         suite.add("moe/switch_sparse_mlp", MoeAdapters::switchMlp);
         SharedAdapters.addTo(suite);
         SoftAdapters.addTo(suite);
+        ModelAdapters.addTo(suite);
         RouterAdapters.addTo(suite);
         NoisyAdapters.addTo(suite);
     }
@@ -44,7 +44,8 @@ public final class MoeAdapters {
         int width = c.number("hidden_size");
         TopKRouter.Config router = TopKRouter.Config.mixtral(width, experts, c.number("num_experts_per_tok"));
         Experts.Config form =
-                new Experts.Config(experts, width, c.number("intermediate_size"), SharedAdapters.activation(c), true);
+                new Experts.Config(experts, width, c.number("intermediate_size"),
+                        SharedAdapters.activation(c, "hidden_act"), true);
         MixtureOfExperts layer = layer(c, router, form, Overflow.NONE, ExpertWeights.MIXTRAL, "gate");
         Mixed mixed = layer.forward(c.in("x"), null);
         Routing routing = ((ExpertUse) mixed.insights().get(0)).routing();
@@ -76,7 +77,8 @@ public final class MoeAdapters {
         int width = c.number("hidden_size");
         TopKRouter.Config router = new TopKRouter.Config(
                 width, experts, 1, TopKRouter.Weights.PROBABILITY, 0, c.flag("router_bias"));
-        Experts.Config form = new Experts.Config(experts, width, c.number("d_ff"), Activation.RELU, false);
+        Experts.Config form = new Experts.Config(experts, width, c.number("d_ff"),
+                SharedAdapters.activation(c, "dense_act_fn"), false);
         Capacity room = new Capacity.Fixed(c.number("expert_capacity"));
         Overflow overflow = new Overflow(room, room, Overflow.Group.SEQUENCE, Overflow.Dropped.INPUT);
         MixtureOfExperts layer = layer(c, router, form, overflow, ExpertWeights.SWITCH, "router.classifier");

@@ -48,7 +48,7 @@ final class SharedAdapters {
                 c.real("route_scale"), biased, groups);
         int hidden = c.number("moe_inter_dim");
         MixtureOfExperts routed = new MixtureOfExperts(new DeepSeekRouter(router, ZERO, c.dtype(), new Rng(0)),
-                experts(c, router.numExperts(), router.modelDim(), hidden, Activation.SILU), PLAIN);
+                experts(c, router.numExperts(), router.modelDim(), hidden), PLAIN);
         SharedMixture layer = new SharedMixture(routed, network(
                 c, router.modelDim(), c.number("n_shared_experts") * hidden, FeedForward.Names.MIXTRAL));
         new PublicWeights(ExpertWeights.MIXTRAL, "routed.experts.", Map.of(
@@ -73,20 +73,23 @@ final class SharedAdapters {
     }
 
     private static void qwen(GoldenCase c) {
-        int dim = c.number("hidden_size");
-        boolean renormalized = c.flag("norm_topk_prob");
-        TopKRouter.Config router = new TopKRouter.Config(dim, c.number("num_experts"),
-                c.number("num_experts_per_tok"),
-                renormalized ? TopKRouter.Weights.RENORMALIZED : TopKRouter.Weights.PROBABILITY, 0, false);
-        MixtureOfExperts routed = new MixtureOfExperts(new TopKRouter(router, ZERO, c.dtype(), new Rng(0)),
-                experts(c, router.numExperts(), dim, c.number("moe_intermediate_size"), activation(c)), PLAIN);
-        SharedMixture layer = new SharedMixture(routed,
-                network(c, dim, c.number("shared_expert_intermediate_size"), FeedForward.Names.LLAMA),
-                new Linear(dim, 1, false, ZERO, c.dtype(), new Rng(0)));
+        SharedMixture layer = qwenBlock(c);
         new PublicWeights(ExpertWeights.LLAMA, "routed.experts.", Map.of(
                 "routed.router.gate.", "gate.", "shared_expert.", "shared_expert.",
                 "shared_expert_gate.", "shared_expert_gate.")).bind(c, layer);
         c.output("router_logits", outputs(c, layer.forward(c.in("x"), null)).logits());
+    }
+
+    static SharedMixture qwenBlock(GoldenCase c) {
+        int dim = c.number("hidden_size");
+        TopKRouter.Config router = new TopKRouter.Config(dim, c.number("num_experts"),
+                c.number("num_experts_per_tok"),
+                c.flag("norm_topk_prob") ? TopKRouter.Weights.RENORMALIZED : TopKRouter.Weights.PROBABILITY, 0, false);
+        MixtureOfExperts routed = new MixtureOfExperts(new TopKRouter(router, ZERO, c.dtype(), new Rng(0)),
+                experts(c, router.numExperts(), dim, c.number("moe_intermediate_size")), PLAIN);
+        return new SharedMixture(routed,
+                network(c, dim, c.number("shared_expert_intermediate_size"), FeedForward.Names.LLAMA),
+                new Linear(dim, 1, false, ZERO, c.dtype(), new Rng(0)));
     }
 
     private static Routing outputs(GoldenCase c, Mixed mixed) {
@@ -95,8 +98,8 @@ final class SharedAdapters {
     }
 
     /** The activation by its public name. */
-    static Activation activation(GoldenCase c) {
-        String name = (String) c.setting("hidden_act");
+    static Activation activation(GoldenCase c, String setting) {
+        String name = (String) c.setting(setting);
         return switch (name) {
             case "silu", "swish" -> Activation.SILU;
             case "gelu" -> Activation.GELU;
@@ -109,13 +112,18 @@ final class SharedAdapters {
         };
     }
 
-    private static Experts experts(GoldenCase c, int count, int dim, int hidden, Activation activation) {
-        return new Experts(new Experts.Config(count, dim, hidden, activation, true), ZERO, c.dtype(), new Rng(0));
+    /** Gated experts. */
+    static Experts experts(GoldenCase c, int count, int dim, int hidden) {
+        return new Experts(new Experts.Config(count, dim, hidden, gate(c), true), ZERO, c.dtype(), new Rng(0));
     }
 
     private static FeedForward network(GoldenCase c, int dim, int hidden, FeedForward.Names names) {
-        Activation activation = c.settings().containsKey("hidden_act") ? activation(c) : Activation.SILU;
         return new FeedForward(
-                new FeedForward.Config(dim, hidden, activation, true, false, names), ZERO, c.dtype(), new Rng(0));
+                new FeedForward.Config(dim, hidden, gate(c), true, false, names), ZERO, c.dtype(), new Rng(0));
+    }
+
+    /** DeepSeek's code knows SILU only, and does not name it. */
+    private static Activation gate(GoldenCase c) {
+        return c.settings().containsKey("hidden_act") ? activation(c, "hidden_act") : Activation.SILU;
     }
 }
