@@ -2,6 +2,7 @@ package dev.gradus.labs.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.attention.golden.AttentionModuleAdapters;
 import dev.gradus.golden.CoreAdapters;
 import dev.gradus.golden.GoldenReport;
 import dev.gradus.golden.GoldenSuite;
@@ -23,6 +24,7 @@ class GoldenTotalTest {
         CoreAdapters.addTo(suite);
         MoeAdapters.addTo(suite);
         SsmAdapters.addTo(suite);
+        AttentionModuleAdapters.addTo(suite);
         Path root = Path.of(System.getProperty("gradus.root", "."));
         GoldenReport report = suite.run(root.resolve(System.getProperty("golden.dir")));
         System.out.println("All modules together: " + report);

@@ -1,0 +1,13 @@
+package dev.gradus.attention.golden;
+
+import dev.gradus.golden.GoldenSuite;
+
+/** All adapters of this module. */
+public final class AttentionModuleAdapters {
+    private AttentionModuleAdapters() {}
+
+    /** Adds them to a suite. */
+    public static void addTo(GoldenSuite suite) {
+        ScoreAdapters.addTo(suite);
+    }
+}
