@@ -17,6 +17,7 @@ final class BlockedProduct {
     private static final long WORTH_A_THREAD = 150_000;
     private static final int WORTH_PACKING_APART = 8_192;
     private static final int TASKS_PER_THREAD = 8;
+    private static final int TASKS_WITH_COPY = 4;
     private static final int ROWS_OF_SLICE = 32;
 
     private final ProductStack stack;
@@ -154,13 +155,19 @@ final class BlockedProduct {
         if (Parallel.threads() == 1) {
             return MOST_ROWS;
         }
-        long share = total / ((long) TASKS_PER_THREAD * Parallel.threads());
-        return (int) Math.max(Tile8x1.ROWS * 2, Math.min(MOST_ROWS, (share + 7) / 8 * 8));
+        int step = stack.acs == 1 ? Tile8x1.ROWS : Panels.LANES;
+        long share = total / tasks();
+        return (int) Math.max(Tile8x1.ROWS * 2, Math.min(MOST_ROWS, (share + step - 1) / step * step));
+    }
+
+    /** How many blocks there should be; fewer where each copies its rows of a transposed A first, in whole vectors. */
+    private long tasks() {
+        return (long) (stack.acs == 1 ? TASKS_PER_THREAD : TASKS_WITH_COPY) * Parallel.threads();
     }
 
     private int panelsOfBlock(long total, int rows) {
         long blocks = Math.max(1, total / rows);
-        long wanted = Math.max(1, (long) TASKS_PER_THREAD * Parallel.threads() / blocks);
+        long wanted = Math.max(1, tasks() / blocks);
         return (int) Math.max(1, across / wanted);
     }
 
