@@ -25,9 +25,28 @@ record CombineRows(Dispatch dispatch) implements Op {
                     + dispatch.topK() + "]", inputs);
         }
         int width = o.dim(1);
-        Tensor y = Tensor.zeros(o.dtype(), Shape.of(dispatch.numTokens(), width));
-        forEachRow((slot, row) -> addScaled(w, slot, o, row * width, y, slot / dispatch.topK() * width, width));
+        Tensor y = Tensor.empty(o.dtype(), Shape.of(dispatch.numTokens(), width));
+        Parallel.forRange(dispatch.numTokens(), GRAIN, (first, end) -> {
+            for (int t = first; t < end; t++) {
+                sumSlots(t, o, w, y, width);
+            }
+        });
         return y;
+    }
+
+    /** The first slot that has a row begins the sum, the others are added to it. */
+    private void sumSlots(int token, Tensor o, Tensor w, Tensor y, int width) {
+        boolean begun = false;
+        for (int slot = token * dispatch.topK(); slot < (token + 1) * dispatch.topK(); slot++) {
+            int row = dispatch.rowOfSlot()[slot];
+            if (row >= 0) {
+                setScaled(w, slot, o, row * width, y, token * width, width, begun);
+                begun = true;
+            }
+        }
+        if (!begun) {
+            Rows.clear(y, token * width, width);
+        }
     }
 
     @Override
@@ -35,40 +54,38 @@ record CombineRows(Dispatch dispatch) implements Op {
         Tensor o = inputs[0];
         Tensor w = inputs[1];
         int width = o.dim(1);
-        Tensor rows = Tensor.zeros(o.dtype(), o.shape());
+        Tensor rows = Tensor.empty(o.dtype(), o.shape());
         Tensor weights = Tensor.zeros(w.dtype(), w.shape());
-        forEachRow((slot, row) -> {
-            int token = slot / dispatch.topK() * width;
-            addScaled(w, slot, grad, token, rows, row * width, width);
-            setDot(grad, token, o, row * width, weights, slot, width);
+        Parallel.forRange(dispatch.rows(), GRAIN, (first, end) -> {
+            for (int r = first; r < end; r++) {
+                int slot = dispatch.slotOfRow()[r];
+                int token = slot / dispatch.topK() * width;
+                setScaled(w, slot, grad, token, rows, r * width, width, false);
+                setDot(grad, token, o, r * width, weights, slot, width);
+            }
         });
         return new Tensor[] {rows, weights};
     }
 
-    /** Told of a slot and its row. */
-    private interface RowBody {
-        void accept(int slot, int row);
-    }
-
-    /** Tokens in parallel, the slots of a token in order. */
-    private void forEachRow(RowBody body) {
-        Parallel.forRange(dispatch.numTokens(), GRAIN, (first, end) -> {
-            for (int slot = first * dispatch.topK(); slot < end * dispatch.topK(); slot++) {
-                if (dispatch.rowOfSlot()[slot] >= 0) {
-                    body.accept(slot, dispatch.rowOfSlot()[slot]);
-                }
-            }
-        });
-    }
-
-    private static void addScaled(Tensor w, int slot, Tensor x, int xo, Tensor y, int yo, int width) {
+    /** {@code y (+)= w[slot] x}. */
+    private static void setScaled(
+            Tensor w, int slot, Tensor x, int xo, Tensor y, int yo, int width, boolean accumulate) {
         if (x.dtype() == DType.FLOAT32) {
-            Pointwise kernels = Kernels.active().pointwise();
-            kernels.axpy(w.floats()[slot], x.floats(), xo, y.floats(), yo, width);
+            setScaled(w.floats()[slot], x.floats(), xo, y.floats(), yo, width, accumulate);
             return;
         }
+        double weight = w.doubles()[slot];
         for (int i = 0; i < width; i++) {
-            y.doubles()[yo + i] += w.doubles()[slot] * x.doubles()[xo + i];
+            y.doubles()[yo + i] = (accumulate ? y.doubles()[yo + i] : 0) + weight * x.doubles()[xo + i];
+        }
+    }
+
+    private static void setScaled(float weight, float[] x, int xo, float[] y, int yo, int width, boolean accumulate) {
+        Pointwise kernels = Kernels.active().pointwise();
+        if (accumulate) {
+            kernels.axpy(weight, x, xo, y, yo, width);
+        } else {
+            kernels.scale(weight, x, xo, y, yo, width);
         }
     }
 

@@ -22,12 +22,10 @@ record GatherRows(Dispatch dispatch) implements Op {
         }
         int width = x.dim(1);
         Tensor y = Tensor.empty(x.dtype(), Shape.of(dispatch.rows(), width));
-        Object from = array(x);
-        Object to = array(y);
         Parallel.forRange(dispatch.rows(), GRAIN, (first, end) -> {
             for (int r = first; r < end; r++) {
                 int token = dispatch.slotOfRow()[r] / dispatch.topK();
-                System.arraycopy(from, token * width, to, r * width, width);
+                Rows.copy(x, token * width, y, r * width, width);
             }
         });
         return y;
@@ -35,17 +33,31 @@ record GatherRows(Dispatch dispatch) implements Op {
 
     @Override
     public Tensor[] backward(Tensor grad, Tensor[] inputs, Tensor output) {
-        Tensor dx = Tensor.zeros(grad.dtype(), inputs[0].shape());
+        Tensor dx = Tensor.empty(grad.dtype(), inputs[0].shape());
         int width = grad.dim(1);
         Parallel.forRange(dispatch.numTokens(), GRAIN, (first, end) -> {
-            for (int slot = first * dispatch.topK(); slot < end * dispatch.topK(); slot++) {
-                int row = dispatch.rowOfSlot()[slot];
-                if (row >= 0) {
-                    addRow(grad, row * width, dx, slot / dispatch.topK() * width, width);
-                }
+            for (int t = first; t < end; t++) {
+                sumRows(t, grad, dx, width);
             }
         });
         return new Tensor[] {dx};
+    }
+
+    /** The first row of a token begins the sum, the others are added to it. */
+    private void sumRows(int token, Tensor grad, Tensor dx, int width) {
+        boolean begun = false;
+        for (int slot = token * dispatch.topK(); slot < (token + 1) * dispatch.topK(); slot++) {
+            int row = dispatch.rowOfSlot()[slot];
+            if (row >= 0 && begun) {
+                addRow(grad, row * width, dx, token * width, width);
+            } else if (row >= 0) {
+                Rows.copy(grad, row * width, dx, token * width, width);
+                begun = true;
+            }
+        }
+        if (!begun) {
+            Rows.clear(dx, token * width, width);
+        }
     }
 
     private static void addRow(Tensor from, int fo, Tensor to, int offset, int width) {
@@ -58,9 +70,5 @@ record GatherRows(Dispatch dispatch) implements Op {
         for (int i = 0; i < width; i++) {
             y[offset + i] += x[fo + i];
         }
-    }
-
-    private static Object array(Tensor t) {
-        return t.dtype() == DType.FLOAT32 ? t.floats() : t.doubles();
     }
 }
