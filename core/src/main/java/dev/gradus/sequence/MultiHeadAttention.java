@@ -91,8 +91,8 @@ public final class MultiHeadAttention extends TimeMixer<KvCache> {
             return modelDim / heads;
         }
 
-        private double scale() {
-            return 1 / Math.sqrt(headDim);
+        private AttentionRule rule() {
+            return new AttentionRule(pattern, 1 / Math.sqrt(headDim), rotary);
         }
     }
 
@@ -160,15 +160,18 @@ public final class MultiHeadAttention extends TimeMixer<KvCache> {
 
     /** Queries, keys and values stay side by side: [B,T,H d]. */
     private Tensor together(Tensor x, Tensor mask) {
-        PackedAttention op = new PackedAttention(config.heads, config.kvHeads, config.pattern, config.scale());
+        PackedAttention op = new PackedAttention(config.heads, config.kvHeads, config.pattern, config.rule().scale());
         Tensor qkv = fused.forward(x); // [B,T,(H + 2 K) d]
         return mask == null ? qkv.apply(op) : qkv.apply(op, mask);
     }
 
     private Tensor apart(Tensor x, Tensor mask) {
-        Attention op = new Attention(config.pattern, config.scale());
-        Heads h = project(x, 0);
-        Tensor y = mask == null ? h.q.apply(op, h.k, h.v) : h.q.apply(op, h.k, h.v, mask); // [B,T,H,d]
+        AttentionRule rule = config.rule();
+        Attention op = new Attention(rule.pattern(), rule.scale());
+        Heads h = project(x);
+        Tensor q = rule.turn(h.q, 0);
+        Tensor k = rule.turn(h.k, 0);
+        Tensor y = mask == null ? q.apply(op, k, h.v) : q.apply(op, k, h.v, mask); // [B,T,H,d]
         return join(y);
     }
 
@@ -176,32 +179,26 @@ public final class MultiHeadAttention extends TimeMixer<KvCache> {
         return y.reshape(y.dim(0), y.dim(1), config.heads * config.headDim);
     }
 
-    /** Queries [B,T,H,d], keys and values [B,T,K,d], with positions. */
+    /** Queries [B,T,H,d], keys and values [B,T,K,d], without positions. */
     private record Heads(Tensor q, Tensor k, Tensor v) {}
 
-    private Heads project(Tensor x, int position) {
+    private Heads project(Tensor x) {
         int queries = config.heads * config.headDim;
         int keys = config.kvHeads * config.headDim;
         Tensor[] qkv = fused != null
                 ? Autograd.run(new Split(-1, queries, keys, keys), fused.forward(x))
                 : new Tensor[] {query.forward(x), key.forward(x), value.forward(x)};
         return new Heads(
-                turn(split(qkv[0], config.heads), position),
-                turn(split(qkv[1], config.kvHeads), position),
-                split(qkv[2], config.kvHeads));
+                split(qkv[0], config.heads), split(qkv[1], config.kvHeads), split(qkv[2], config.kvHeads));
     }
 
     private Tensor split(Tensor x, int heads) {
         return x.reshape(x.dim(0), x.dim(1), heads, config.headDim);
     }
 
-    private Tensor turn(Tensor heads, int position) {
-        return config.rotary == null ? heads : config.rotary.turn(heads, position);
-    }
-
     @Override
     public KvCache start(int batch) {
-        return KvCache.empty(dtype, batch, config.kvHeads, config.headDim, config.headDim);
+        return FullCache.empty(new KvCache.Form(dtype, batch, config.kvHeads, config.headDim, config.headDim));
     }
 
     @Override
@@ -213,9 +210,9 @@ public final class MultiHeadAttention extends TimeMixer<KvCache> {
     @Override
     public Step<KvCache> prefill(Tensor x, KvCache state) {
         return Autograd.noGrad(() -> {
-            Heads h = project(x, state.length());
-            KvCache longer = state.append(h.k, h.v);
-            return new Step<>(out.forward(join(longer.attend(h.q, config.pattern, config.scale()))), longer);
+            Heads h = project(x);
+            Step<KvCache> read = state.attend(h.q, h.k, h.v, config.rule());
+            return new Step<>(out.forward(join(read.output())), read.state());
         });
     }
 

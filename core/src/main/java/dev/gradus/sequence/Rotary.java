@@ -5,39 +5,69 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Rotary position embedding (Su et al. 2021): pair i of a head at position p is turned by the angle {@code p f_i}, so that a
  * score depends on the distance between query and key.
  *
- * <p>Scaled variants (linear, NTK-aware, Llama 3, YaRN) are other frequencies and, for some, a factor. The cosines and sines
- * of the positions met so far are kept; they are the same whenever they are computed.
+ * <p>Scaled variants (linear, NTK-aware, Llama 3, YaRN) are other frequencies and, for some, a factor; a rule may choose
+ * them by the length of the sequence. The cosines and sines of the positions met so far are kept for the rule's first
+ * choice; they are the same whenever they are computed.
  */
 public final class Rotary {
-    private final double[] frequencies;
-    private final double factor;
+    private final IntFunction<Spectrum> rule;
     private final boolean interleaved;
-    private volatile Table table = new Table(0, new double[0], new double[0]);
+    private volatile Table table;
 
-    /** Cosines and sines of the first positions, [steps, pairs]. */
-    private record Table(int steps, double[] cos, double[] sin) {}
+    /**
+     * What a position is turned by.
+     *
+     * @param frequencies f, one a pair; two elements of a head each, further elements are not turned
+     * @param factor of cosines and sines: 1, but for YaRN and LongRoPE
+     */
+    public record Spectrum(double[] frequencies, double factor) {
+
+        /** Checks that all is finite. */
+        public Spectrum {
+            if (frequencies.length == 0 || !Double.isFinite(factor)
+                    || !Arrays.stream(frequencies).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("a rotary embedding needs finite frequencies and a finite factor,"
+                        + " got " + Arrays.toString(frequencies) + " and " + factor);
+            }
+            frequencies = frequencies.clone();
+        }
+    }
+
+    /** Cosines and sines of positions, [steps, pairs]; the first stands at {@code first}. */
+    private record Table(Spectrum spectrum, int first, int steps, double[] cos, double[] sin) {}
 
     /**
      * Rotations by given frequencies.
      *
      * @param frequencies f, one a pair; two elements of a head each, further elements are not turned
-     * @param factor of cosines and sines: 1, but for YaRN
+     * @param factor of cosines and sines: 1, but for YaRN and LongRoPE
      * @param interleaved whether pair i is (2i, 2i + 1), as in RoFormer and GPT-J, or (i, i + pairs), as in Llama and GPT-NeoX
      */
     public Rotary(double[] frequencies, double factor, boolean interleaved) {
-        if (frequencies.length == 0 || !Double.isFinite(factor)
-                || !Arrays.stream(frequencies).allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException("a rotary embedding needs finite frequencies and a finite factor, got "
-                    + Arrays.toString(frequencies) + " and " + factor);
-        }
-        this.frequencies = frequencies.clone();
-        this.factor = factor;
+        this(fixed(new Spectrum(frequencies, factor)), interleaved);
+    }
+
+    /**
+     * Rotations by frequencies that may depend on the length.
+     *
+     * @param rule from the number of tokens, the last one to be turned included, to the spectrum; the same object for
+     *     lengths of the same spectrum
+     * @param interleaved as above
+     */
+    public Rotary(IntFunction<Spectrum> rule, boolean interleaved) {
+        this.rule = rule;
         this.interleaved = interleaved;
+        table = new Table(rule.apply(0), 0, 0, new double[0], new double[0]);
+    }
+
+    private static IntFunction<Spectrum> fixed(Spectrum spectrum) {
+        return length -> spectrum;
     }
 
     /**
@@ -82,6 +112,16 @@ public final class Rotary {
     }
 
     /**
+     * What tokens of a sequence are turned by.
+     *
+     * @param length tokens of the sequence
+     * @return frequencies and factor
+     */
+    public Spectrum spectrum(int length) {
+        return rule.apply(length);
+    }
+
+    /**
      * Turns heads of neighbouring tokens.
      *
      * @param x [B,T,H,d]
@@ -90,36 +130,57 @@ public final class Rotary {
      */
     public Tensor turn(Tensor x, int first) {
         int tokens = x.dim(1);
-        Table t = upTo(first + tokens);
-        return x.apply(new Rope(interleaved), rows(t.cos, first, tokens, x.dtype()),
-                rows(t.sin, first, tokens, x.dtype()));
+        Table t = upTo(first + tokens, first);
+        int row = first - t.first;
+        return x.apply(new Rope(interleaved), rows(t, t.cos, row, tokens, x.dtype()),
+                rows(t, t.sin, row, tokens, x.dtype()));
     }
 
-    private Table upTo(int steps) {
+    /**
+     * Turns heads of tokens at any positions: random ones, those of documents packed together, places in a cache.
+     *
+     * @param x [B,T,H,d]
+     * @param positions int32 [T] or [B,T], not negative
+     * @return [B,T,H,d]
+     */
+    public Tensor turn(Tensor x, Tensor positions) {
+        int length = Arrays.stream(positions.ints()).max().orElse(-1) + 1;
+        Table t = upTo(length, 0);
+        return x.apply(new Rope(interleaved), rows(t, t.cos, 0, length, x.dtype()),
+                rows(t, t.sin, 0, length, x.dtype()), positions);
+    }
+
+    /** A table that holds the positions from {@code first} to {@code length}. */
+    private Table upTo(int length, int first) {
         Table known = table;
-        if (known.steps < steps) {
-            known = compute(Math.max(steps, 2 * known.steps));
+        Spectrum spectrum = rule.apply(length);
+        if (spectrum != known.spectrum) {
+            return compute(spectrum, first, length - first);
+        }
+        if (known.steps < length) {
+            known = compute(spectrum, 0, Math.max(length, 2 * known.steps));
             table = known;
         }
         return known;
     }
 
-    private Table compute(int steps) {
-        int pairs = frequencies.length;
+    private static Table compute(Spectrum spectrum, int first, int steps) {
+        int pairs = spectrum.frequencies.length;
         double[] cos = new double[steps * pairs];
         double[] sin = new double[steps * pairs];
-        for (int p = 0; p < steps; p++) {
+        for (int t = 0; t < steps; t++) {
             for (int i = 0; i < pairs; i++) {
-                cos[p * pairs + i] = factor * StrictMath.cos(p * frequencies[i]);
-                sin[p * pairs + i] = factor * StrictMath.sin(p * frequencies[i]);
+                double angle = (first + t) * spectrum.frequencies[i];
+                cos[t * pairs + i] = spectrum.factor * StrictMath.cos(angle);
+                sin[t * pairs + i] = spectrum.factor * StrictMath.sin(angle);
             }
         }
-        return new Table(steps, cos, sin);
+        return new Table(spectrum, first, steps, cos, sin);
     }
 
     /** Rows of a table as a tensor [tokens, pairs]. */
-    private Tensor rows(double[] values, int first, int tokens, DType dtype) {
-        int pairs = frequencies.length;
+    private static Tensor rows(Table table, double[] values, int first, int tokens, DType dtype) {
+        int pairs = table.spectrum.frequencies.length;
         Tensor rows = Tensor.empty(dtype, Shape.of(tokens, pairs));
         for (int i = 0; i < tokens * pairs; i++) {
             if (dtype == DType.FLOAT32) {

@@ -7,6 +7,7 @@ import dev.gradus.nn.Layer;
 import dev.gradus.nn.Linear;
 import dev.gradus.nn.Norm;
 import dev.gradus.op.loss.CrossEntropy;
+import dev.gradus.op.loss.LinearCrossEntropy;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
@@ -109,16 +110,21 @@ public final class SequenceModel extends Layer {
      * @return logits [B,T,V] with the losses and insights of all blocks
      */
     public Mixed forward(Tensor ids, Tensor mask) {
-        Tensor x = mask == null ? input.from(ids, 0) : input.padded(ids, mask);
+        Mixed mixed = stack(mask == null ? input.from(ids, 0) : input.padded(ids, mask), mask);
+        return new Mixed(logits(mixed.output()), mixed.losses(), mixed.insights());
+    }
+
+    private Mixed stack(Tensor x, Tensor mask) {
+        Tensor y = x;
         List<AuxLoss> losses = new ArrayList<>();
         List<Insight> insights = new ArrayList<>();
         for (Block<?, ?> block : parts.blocks) {
-            Mixed mixed = block.forward(x, mask);
-            x = mixed.output();
+            Mixed mixed = block.forward(y, mask);
+            y = mixed.output();
             losses.addAll(mixed.losses());
             insights.addAll(mixed.insights());
         }
-        return new Mixed(logits(x), losses, insights);
+        return new Mixed(y, losses, insights);
     }
 
     /**
@@ -143,13 +149,37 @@ public final class SequenceModel extends Layer {
      * @return the losses
      */
     public Losses loss(Batch batch) {
-        Mixed mixed = forward(batch.ids(), null);
-        Tensor task = mixed.output().apply(new CrossEntropy(), batch.targets());
+        return loss(batch, MemorySaving.NONE);
+    }
+
+    /**
+     * As {@link #loss(Batch)}, in less memory.
+     *
+     * @param batch  ids and targets [B,T]; targets of -100 don't count
+     * @param saving what to compute again or in pieces
+     * @return the losses
+     * @throws IllegalStateException if a block that is to be computed again asks for an auxiliary loss, which it can't
+     *     return, or a head that is to be taken in pieces has a bias
+     */
+    public Losses loss(Batch batch, MemorySaving saving) {
+        Tensor x = input.from(batch.ids(), 0);
+        Mixed mixed = saving.recomputeBlocks() ? Mixed.of(recomputed(x)) : stack(x, null);
+        Tensor task = task(mixed.output(), batch.targets(), saving.chunkHead());
         Tensor total = task;
         for (AuxLoss loss : mixed.losses()) {
             total = loss.coefficient() == 0 ? total : total.add(loss.value().mul(loss.coefficient()));
         }
         return new Losses(total, task, mixed.losses(), mixed.insights());
+    }
+
+    private Tensor task(Tensor x, Tensor targets, boolean inPieces) {
+        if (!inPieces) {
+            return logits(x).apply(new CrossEntropy(), targets);
+        }
+        if (head.bias() != null) {
+            throw new IllegalStateException("a head taken in pieces needs to be without bias, this one has a bias");
+        }
+        return parts.norm.forward(x).apply(new LinearCrossEntropy(), head.weight(), targets);
     }
 
     /**
@@ -162,20 +192,13 @@ public final class SequenceModel extends Layer {
      */
     public record Losses(Tensor total, Tensor task, List<AuxLoss> auxiliary, List<Insight> insights) {}
 
-    /**
-     * As {@link #loss}, but every block keeps only its input and is computed again on the way back: less memory, more time.
-     *
-     * @param batch ids and targets [B,T]
-     * @return the mean cross-entropy; blocks with losses of their own are refused
-     * @throws IllegalStateException if a block asks for an auxiliary loss, which a block that is computed again can't return
-     */
-    public Tensor checkpointedLoss(Batch batch) {
-        Tensor x = input.from(batch.ids(), 0);
+    private Tensor recomputed(Tensor x) {
+        Tensor y = x;
         for (Block<?, ?> block : parts.blocks) {
             Rng[] randoms = block.randoms().values().toArray(Rng[]::new);
-            x = Autograd.checkpoint(input -> onlyOutput(block.forward(input, null)), x, randoms);
+            y = Autograd.checkpoint(input -> onlyOutput(block.forward(input, null)), y, randoms);
         }
-        return logits(x).apply(new CrossEntropy(), batch.targets());
+        return y;
     }
 
     private static Tensor onlyOutput(Mixed mixed) {
@@ -228,13 +251,27 @@ public final class SequenceModel extends Layer {
         Tensor x = input.from(ids, state.position);
         List<Block.State<?, ?>> after = new ArrayList<>();
         for (int i = 0; i < parts.blocks.size(); i++) {
-            Step<? extends Block.State<?, ?>> step = advance(parts.blocks.get(i), x, state.blocks.get(i), several);
+            Step<? extends Block.State<?, ?>> step = advance(i, x, state.blocks.get(i), several);
             x = step.output();
             after.add(step.state());
         }
         int tokens = several ? ids.dim(1) : 1;
         Tensor last = several ? x.slice(1, tokens - 1, tokens).reshape(x.dim(0), x.dim(2)) : x; // [B,D]
         return new Step<>(logits(last), new State(after, state.position + tokens));
+    }
+
+    private Step<? extends Block.State<?, ?>> advance(int index, Tensor x, Block.State<?, ?> state, boolean several) {
+        try {
+            return advance(parts.blocks.get(index), x, state, several);
+        } catch (ClassCastException foreign) {
+            throw new IllegalArgumentException("block " + index + " needs a state of its own kind, got one with "
+                    + name(state.time()) + " and " + name(state.channel()), foreign);
+        }
+    }
+
+    private static String name(Object part) {
+        String name = part == null ? "nothing" : part.getClass().getName();
+        return name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
     }
 
     /** A mixer checks its own state; here the type is only brought back. */
