@@ -1,5 +1,7 @@
 package dev.gradus.labs.lab;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -45,11 +47,11 @@ public record Expectation(String claim, double value, double low, double high) {
         return number(value);
     }
 
-    /** Four significant digits; whole numbers without a point. */
+    /** At most four significant digits. */
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.4g", value);
+        return Double.isFinite(value)
+                ? new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString()
+                : Double.toString(value);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gradus.labs.lab;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.gradus.io.AtomicFile;
@@ -140,6 +141,29 @@ public final class RunFolder {
             throw new IOException(file(name) + " is damaged: it is not UTF-8", e);
         } catch (IOException e) {
             throw new IOException(file(name) + " is damaged: " + ExitCode.sentence(e), e);
+        }
+    }
+
+    /**
+     * Reads what {@link #writeJson} wrote.
+     *
+     * @param name file name
+     * @param type a record of numbers, words and lists
+     * @param <T>  the type
+     * @return the value
+     * @throws IOException if it can't be read or is damaged
+     */
+    public <T> T readJson(String name, Class<T> type) throws IOException {
+        try {
+            T value = JSON.readValue(Files.readString(file(name)), type);
+            if (value == null) {
+                throw new IOException(file(name) + " is damaged: it holds nothing");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new IOException(file(name) + " is damaged: " + e.getOriginalMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file(name) + " is damaged: it is not UTF-8", e);
         }
     }
 

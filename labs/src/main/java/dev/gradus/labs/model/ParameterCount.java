@@ -2,7 +2,6 @@ package dev.gradus.labs.model;
 
 import dev.gradus.moe.layer.MixtureOfExperts;
 import dev.gradus.nn.Layer;
-import dev.gradus.sequence.SequenceModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +20,7 @@ public record ParameterCount(long total, long active, long routers) {
      * @param model any
      * @return the counts
      */
-    public static ParameterCount of(SequenceModel model) {
+    public static ParameterCount of(Layer model) {
         long total = model.parameterCount();
         long idle = 0;
         long routers = 0;

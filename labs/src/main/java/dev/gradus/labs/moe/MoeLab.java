@@ -1,6 +1,9 @@
 package dev.gradus.labs.moe;
 
 import dev.gradus.labs.lab.Lab;
+import dev.gradus.labs.moe.cluster.BalancePart;
+import dev.gradus.labs.moe.cluster.CapacityPart;
+import dev.gradus.labs.moe.cluster.GranularityPart;
 import java.util.List;
 
 /** The lab {@code moe}. */
@@ -13,6 +16,7 @@ public final class MoeLab {
      * @return the lab
      */
     public static Lab lab() {
-        return new Lab("moe", "mixtures of experts", List.of(new TextPart()));
+        return new Lab("moe", "mixtures of experts",
+                List.of(new TextPart(), new BalancePart(), new CapacityPart(), new GranularityPart()));
     }
 }

@@ -23,7 +23,18 @@ public final class Census {
      * @param expert what was chosen
      */
     public void add(int kind, int expert) {
-        counts[kind][expert]++;
+        add(kind, expert, 1);
+    }
+
+    /**
+     * Counts choices.
+     *
+     * @param kind   who chose
+     * @param expert what was chosen
+     * @param times  how often
+     */
+    public void add(int kind, int expert, long times) {
+        counts[kind][expert] += times;
     }
 
     /**

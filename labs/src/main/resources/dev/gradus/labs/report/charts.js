@@ -6,13 +6,13 @@
 const LIGHT = ["#0072b2", "#d55e00", "#009e73", "#b3528a", "#8a6d00", "#3f90d6", "#7a5cc0", "#6b6b6b"];
 const DARK = ["#56b4e9", "#f0883e", "#2fc79a", "#e08bc0", "#e3c545", "#8fb8ff", "#b79cf0", "#b0b0b0"];
 
-function look() {
+function look(place) {
     const style = getComputedStyle(document.documentElement);
     const colour = name => style.getPropertyValue("--" + name).trim();
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
     return {
         ground: colour("ground"), ink: colour("ink"), faint: colour("faint"), line: colour("line"),
-        raised: colour("raised"), palette: dark ? DARK : LIGHT, font: getComputedStyle(document.body).fontFamily
+        raised: colour("raised"), palette: dark ? DARK : LIGHT, width: place.clientWidth, font: getComputedStyle(document.body).fontFamily
     };
 }
 
@@ -43,17 +43,27 @@ function valueAxis(name, look, more) {
     };
 }
 
-// The first steps are far above the rest: the picture begins where the curves have come down.
-function ceiling(curves, levels) {
+// Round numbers around what is to be seen. The first steps are far above the rest: the picture begins where the curves have
+// come down.
+function range(curves, levels) {
     const settled = curves.flatMap(curve => curve.y.slice(Math.floor(curve.y.length / 10)));
     const top = Math.max(...settled, ...levels.map(level => level.y));
-    const step = 10 ** Math.floor(Math.log10(top)) / 4;
-    return Math.ceil(top / step) * step;
+    const low = Math.min(...curves.flatMap(curve => curve.y), ...levels.map(level => level.y));
+    const raw = (top - low || Math.abs(top) || 1) / 5;
+    const unit = 10 ** Math.floor(Math.log10(raw));
+    const step = [1, 2, 2.5, 5, 10].map(times => times * unit).find(size => size >= raw);
+    return {min: step * Math.floor(low / step + 1e-9), max: step * Math.ceil(top / step - 1e-9), interval: step};
+}
+
+// Lines that the legend needs.
+function legendRows(names, width) {
+    return Math.max(1, Math.ceil(names.reduce((sum, name) => sum + 7 * name.length + 45, 0) / width));
 }
 
 function curves(data, look, axis) {
     const names = [...new Set(data.curves.map(curve => curve.name))];
-    const top = ceiling(data.curves, data.levels);
+    const least = Math.min(...data.curves.flatMap(curve => curve.x[axis]));
+    const largest = Math.max(...data.curves.flatMap(curve => curve.x[axis]));
     const series = data.curves.map(curve => ({
         name: curve.name, type: "line", color: look.palette[names.indexOf(curve.name) % look.palette.length],
         data: curve.y.map((y, i) => [curve.x[axis][i], y]), clip: true,
@@ -69,10 +79,10 @@ function curves(data, look, axis) {
     }
     return {
         ...base(look),
-        grid: {left: 52, right: 16, top: 44, bottom: 48},
-        legend: {data: names, type: "scroll", top: 0, textStyle: {color: look.ink}},
-        xAxis: valueAxis(data.axes[axis], look, {nameGap: 28, min: 0, max: "dataMax"}),
-        yAxis: valueAxis(data.yName, look, {nameGap: 36, scale: true, max: top}),
+        grid: {left: 64, right: 20, top: 22 + 22 * legendRows(names, look.width), bottom: 48},
+        legend: {data: names, top: 0, itemWidth: 18, textStyle: {color: look.ink}},
+        xAxis: valueAxis(data.axes[axis], look, {nameGap: 28, min: least < largest / 4 ? 0 : "dataMin", max: "dataMax"}),
+        yAxis: valueAxis(data.yName, look, {nameGap: 46, ...range(data.curves, data.levels)}),
         tooltip: {
             ...base(look).tooltip, trigger: "item",
             formatter: at => `${at.marker}${at.seriesName}<br>${short(at.value[0])} ${data.axes[axis]}: <b>${at.value[1].toFixed(3)}</b>`
@@ -103,7 +113,7 @@ function heatmap(data, look) {
         },
         series: [{
             type: "heatmap", itemStyle: {borderColor: look.ground, borderWidth: 1},
-            label: {show: true, fontSize: 10, formatter: at => Math.round(100 * at.value[2])},
+            label: {show: data.columns.length <= 16, fontSize: 10, formatter: at => Math.round(100 * at.value[2])},
             data: cells.map(cell => ({
                 value: cell, label: {color: cell[2] > largest / 2 ? look.ground : look.ink}
             }))
@@ -112,10 +122,10 @@ function heatmap(data, look) {
 }
 
 function shares(data, look) {
-    const even = data.names.slice(1).map((name, i) => ({yAxis: (i + 1) / data.names.length}));
+    const even = data.names.length > 16 ? [] : data.names.slice(1).map((name, i) => ({yAxis: (i + 1) / data.names.length}));
     return {
         ...base(look),
-        grid: {left: 48, right: 12, top: 12, bottom: 44},
+        grid: {left: 48, right: 22, top: 12, bottom: 44},
         xAxis: {
             ...valueAxis(data.xName, look, {type: "category", data: data.x, nameGap: 26, boundaryGap: false}),
             splitLine: {show: false}, axisLabel: {color: look.faint, hideOverlap: true}
@@ -164,7 +174,7 @@ function show(place, drawing) {
     }
     const chart = echarts.init(place, null, {renderer: "svg"});
     let axis = 0;
-    const draw = () => chart.setOption(KINDS[drawing.kind](drawing.data, look(), axis), true);
+    const draw = () => chart.setOption(KINDS[drawing.kind](drawing.data, look(place), axis), true);
     if (drawing.kind === "curves" && drawing.data.axes.length > 1) {
         addSwitch(place, drawing.data.axes, chosen => {
             axis = chosen;
@@ -172,7 +182,10 @@ function show(place, drawing) {
         });
     }
     draw();
-    new ResizeObserver(() => chart.resize()).observe(place);
+    new ResizeObserver(() => {
+        chart.resize();
+        draw();
+    }).observe(place);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 }
 

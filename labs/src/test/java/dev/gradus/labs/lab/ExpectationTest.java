@@ -19,10 +19,10 @@ class ExpectationTest {
 
     @Test
     void itReadsWell() {
-        assertEquals("met    the gap is wide: 0.1234, expected at least 0.05000",
+        assertEquals("met    the gap is wide: 0.1234, expected at least 0.05",
                 new Expectation("the gap is wide", 0.12341, 0.05, INFINITY).toString());
         assertEquals("MISSED dropped: 3, expected exactly 0", new Expectation("dropped", 3, 0, 0).toString());
         assertEquals("at most 2", new Expectation("c", 1, -INFINITY, 2).band());
-        assertEquals("1 to 2.500", new Expectation("c", 1, 1, 2.5).band());
+        assertEquals("1 to 2.5", new Expectation("c", 1, 1, 2.5).band());
     }
 }
