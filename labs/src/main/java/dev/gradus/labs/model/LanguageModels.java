@@ -2,6 +2,7 @@ package dev.gradus.labs.model;
 
 import dev.gradus.moe.expert.Experts;
 import dev.gradus.moe.layer.MixtureOfExperts;
+import dev.gradus.moe.layer.PublishedMixtures;
 import dev.gradus.moe.router.TopKRouter;
 import dev.gradus.nn.Activation;
 import dev.gradus.nn.Embedding;
@@ -129,6 +130,28 @@ public final class LanguageModels {
                 (layer, own) -> new MixtureOfExperts(
                         new TopKRouter(router, config.init, DType.FLOAT32, own.fork("router")),
                         new Experts(form, config.init, DType.FLOAT32, own.fork("experts")), mixture),
+                rng);
+    }
+
+    /**
+     * GLaM (Du et al. 2021) in Llama's frame: every second layer, the second first, has a mixture of GELU-gated experts with
+     * GShard's top-2 routing, the others a GELU-gated network of the same width. Positions are rotary, not relative biases.
+     *
+     * @param config    sizes
+     * @param hiddenDim F of a network and of one expert
+     * @param experts   E
+     * @param rng       random numbers
+     * @return the model
+     */
+    public static SequenceModel glam(Config config, int hiddenDim, int experts, Rng rng) {
+        PublishedMixtures mixtures =
+                new PublishedMixtures(config.modelDim, hiddenDim, experts, config.init, DType.FLOAT32);
+        FeedForward.Config dense = new FeedForward.Config(
+                config.modelDim, hiddenDim, Activation.GELU, true, false, FeedForward.Names.LLAMA);
+        return llama(config, Block.Names.LLAMA, LLAMA_EPS,
+                (layer, own) -> layer % 2 == 1
+                        ? mixtures.glam(own)
+                        : new FeedForward(dense, config.init, DType.FLOAT32, own),
                 rng);
     }
 

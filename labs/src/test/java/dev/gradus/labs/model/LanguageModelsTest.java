@@ -47,6 +47,21 @@ class LanguageModelsTest {
     }
 
     @Test
+    void ofGlamEverySecondLayerIsAMixture() {
+        SequenceModel model = LanguageModels.glam(config, 256, 8, new Rng(1));
+        for (int layer = 0; layer < 4; layer++) {
+            String mlp = "model.layers." + layer + ".mlp.";
+            assertEquals(layer % 2 == 1, model.parameters().containsKey(mlp + "experts.gate_proj"), "layer " + layer);
+            assertEquals(layer % 2 == 0, model.parameters().containsKey(mlp + "gate_proj.weight"), "layer " + layer);
+        }
+        long expert = 3 * 128 * 256;
+        long rest = 2 * 256 * 128 + 4 * (4 * 128 * 128 + 2 * 128) + 128;
+        long routers = 2 * 8 * 128;
+        assertEquals(new ParameterCount(rest + routers + (2 + 2 * 8) * expert,
+                rest + routers + (2 + 2 * 2) * expert, routers), ParameterCount.of(model));
+    }
+
+    @Test
     void trainingCostsSixOperationsAParameterAndAttentionGrowsWithTheWindow() {
         long active = 918_656;
         double short1 = Flops.perTrainedToken(active, config, 100);

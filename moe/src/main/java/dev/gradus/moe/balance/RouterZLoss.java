@@ -13,6 +13,10 @@ import dev.gradus.tensor.Tensor;
  * @param coefficient what the loss is multiplied with when losses are added
  */
 public record RouterZLoss(double coefficient) implements RoutingLoss {
+    /** The coefficient of the paper, 0.001. */
+    public static final RouterZLoss PAPER = new RouterZLoss(1e-3);
+    /** The coefficient of the configuration in flaxformer, 0.0001. */
+    public static final RouterZLoss FLAXFORMER = new RouterZLoss(1e-4);
 
     /** Checks the range. */
     public RouterZLoss {

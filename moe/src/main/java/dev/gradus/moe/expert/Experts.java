@@ -3,6 +3,7 @@ package dev.gradus.moe.expert;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.moe.dispatch.Dispatch;
 import dev.gradus.nn.Activation;
+import dev.gradus.nn.Dropout;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Layer;
 import dev.gradus.op.math.Gated;
@@ -25,6 +26,7 @@ public final class Experts extends Layer {
     private final Tensor up;
     private final Tensor down;
     private final PackedExperts packed;
+    private final Dropout dropout;
 
     /**
      * Form of the experts.
@@ -89,7 +91,22 @@ public final class Experts extends Layer {
      * @param rng    random numbers
      */
     public Experts(Config config, Init init, DType dtype, Rng rng) {
+        this(config, 0, init, dtype, rng);
+    }
+
+    /**
+     * Experts with fresh weights and expert dropout: dropout of the hidden values, stronger than elsewhere in a model where
+     * few examples meet each expert (Fedus et al. 2021, section 2.4).
+     *
+     * @param config  form
+     * @param dropout probability to drop a hidden value in training
+     * @param init    how each expert's matrices are drawn
+     * @param dtype   float type
+     * @param rng     random numbers
+     */
+    public Experts(Config config, double dropout, Init init, DType dtype, Rng rng) {
         this.config = config;
+        this.dropout = dropout == 0 ? null : child("dropout", new Dropout(dropout, rng.fork("dropout")));
         gate = config.gated ? weight("gate_proj", config.hiddenDim, config.modelDim, init, dtype, rng) : null;
         up = weight("up_proj", config.hiddenDim, config.modelDim, init, dtype, rng);
         down = weight("down_proj", config.modelDim, config.hiddenDim, init, dtype, rng);
@@ -112,6 +129,7 @@ public final class Experts extends Layer {
         this.up = up;
         this.down = down;
         this.packed = packed;
+        this.dropout = null;
     }
 
     /**
@@ -148,7 +166,7 @@ public final class Experts extends Layer {
             return packed.forward(rows, dispatch);
         }
         return config.recompute
-                ? Autograd.checkpoint(x -> compute(x, dispatch), rows)
+                ? Autograd.checkpoint(x -> compute(x, dispatch), rows, randoms().values().toArray(Rng[]::new))
                 : compute(rows, dispatch);
     }
 
@@ -158,7 +176,7 @@ public final class Experts extends Layer {
         Tensor active = gate == null
                 ? config.activation.apply(hidden)
                 : rows.apply(grouped, gate).apply(new Gated(config.activation.op()), hidden);
-        return active.apply(grouped, down);
+        return (dropout == null ? active : dropout.forward(active)).apply(grouped, down);
     }
 
     /**
