@@ -13,6 +13,8 @@ import dev.gradus.ssm.statespace.Mamba;
 import dev.gradus.ssm.statespace.Mamba2;
 import dev.gradus.ssm.statespace.Mamba2Config;
 import dev.gradus.ssm.statespace.MambaConfig;
+import dev.gradus.ssm.statespace.S4d;
+import dev.gradus.ssm.statespace.S4dConfig;
 import dev.gradus.ssm.statespace.StepInit;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
@@ -28,6 +30,7 @@ final class StateSpaceAdapters {
         suite.add("mamba/rmsnorm_gated", StateSpaceAdapters::gatedNorm);
         suite.add("mamba/mamba1_block", StateSpaceAdapters::mamba);
         suite.add("mamba/mamba2_block", StateSpaceAdapters::mamba2);
+        suite.add("extra/s4d", StateSpaceAdapters::s4d);
     }
 
     private static void gatedNorm(GoldenCase c) {
@@ -89,5 +92,13 @@ final class StateSpaceAdapters {
                 c.flag("norm_before_gate", false), c.real("norm_eps"), 0, Double.POSITIVE_INFINITY, StepInit.MAMBA);
         Mamba2 mamba = c.bind(new Mamba2(form, ZERO, c.dtype(), new Rng(0)));
         c.output("y", mamba.forward(c.in("u")));
+    }
+
+    /** The reference has [B,D,T]; N is what the files call twice the stored pairs. */
+    private static void s4d(GoldenCase c) {
+        Tensor u = c.in("u").transpose(1, 2);
+        S4d s4d = c.bind(new S4d(S4dConfig.of(u.dim(2), c.number("N")), ZERO, c.dtype(), new Rng(0)));
+        c.output("y", s4d.forward(u).transpose(1, 2));
+        c.output("kernel", s4d.kernel(u.dim(1)));
     }
 }
