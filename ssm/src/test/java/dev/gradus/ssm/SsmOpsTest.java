@@ -7,6 +7,7 @@ import dev.gradus.ssm.linear.LinearCases;
 import dev.gradus.ssm.rwkv.RwkvCases;
 import dev.gradus.ssm.scan.GatedOuterProduct;
 import dev.gradus.ssm.scan.ScanCases;
+import dev.gradus.ssm.statespace.StateSpaceCases;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 class SsmOpsTest {
 
     private static List<OpCase> all() {
-        return Stream.of(LinearCases.all(), RwkvCases.all(), ScanCases.all()).flatMap(List::stream).toList();
+        return Stream.of(LinearCases.all(), RwkvCases.all(), ScanCases.all(), StateSpaceCases.all())
+                .flatMap(List::stream).toList();
     }
 
     @TestFactory
