@@ -2,5 +2,6 @@
 module dev.gradus.attention {
     requires transitive dev.gradus.core;
 
+    exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;
 }

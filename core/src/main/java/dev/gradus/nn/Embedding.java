@@ -5,7 +5,7 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/** A table of vectors, one for each token; parameter {@code weight} [V, D]. */
+/** A table of vectors, one for each token; parameter {@code weight} [V, D], unless fixed. */
 public final class Embedding extends Layer {
     private final Tensor weight;
 
@@ -25,6 +25,23 @@ public final class Embedding extends Layer {
         }
         weight = parameter(
                 "weight", init.tensor(dtype, Shape.of(vocabulary, width), width, width, rng.fork("weight")));
+    }
+
+    private Embedding(Tensor table) {
+        weight = table;
+    }
+
+    /**
+     * A table that training does not change, such as sinusoidal positions; it owns no parameter.
+     *
+     * @param table [V, D], the tensor itself
+     * @return the table as a layer
+     */
+    public static Embedding fixed(Tensor table) {
+        if (table.shape().rank() != 2) {
+            throw new IllegalArgumentException("a fixed table needs to be [V, D], got " + table.shape());
+        }
+        return new Embedding(table);
     }
 
     /**

@@ -131,9 +131,9 @@ public final class Rotary {
     public Tensor turn(Tensor x, int first) {
         int tokens = x.dim(1);
         Table t = upTo(first + tokens, first);
-        int row = first - t.first;
-        return x.apply(new Rope(interleaved), rows(t, t.cos, row, tokens, x.dtype()),
-                rows(t, t.sin, row, tokens, x.dtype()));
+        int[] at = new int[tokens];
+        Arrays.setAll(at, i -> first - t.first + i);
+        return x.apply(new Rope(interleaved), rows(t, t.cos, at, x.dtype()), rows(t, t.sin, at, x.dtype()));
     }
 
     /**
@@ -144,10 +144,13 @@ public final class Rotary {
      * @return [B,T,H,d]
      */
     public Tensor turn(Tensor x, Tensor positions) {
-        int length = Arrays.stream(positions.ints()).max().orElse(-1) + 1;
-        Table t = upTo(length, 0);
-        return x.apply(new Rope(interleaved), rows(t, t.cos, 0, length, x.dtype()),
-                rows(t, t.sin, 0, length, x.dtype()), positions);
+        int[] at = positions.ints();
+        Table t = upTo(Arrays.stream(at).max().orElse(-1) + 1, 0);
+        Tensor cos = rows(t, t.cos, at, x.dtype());
+        Tensor sin = rows(t, t.sin, at, x.dtype());
+        int[] order = new int[at.length];
+        Arrays.setAll(order, i -> i);
+        return x.apply(new Rope(interleaved), cos, sin, Tensor.of(order, positions.shape().dims()));
     }
 
     /** A table that holds the positions from {@code first} to {@code length}. */
@@ -178,17 +181,26 @@ public final class Rotary {
         return new Table(spectrum, first, steps, cos, sin);
     }
 
-    /** Rows of a table as a tensor [tokens, pairs]. */
-    private static Tensor rows(Table table, double[] values, int first, int tokens, DType dtype) {
+    /** Rows of a table as a tensor [rows, pairs]. */
+    private static Tensor rows(Table table, double[] values, int[] at, DType dtype) {
         int pairs = table.spectrum.frequencies.length;
-        Tensor rows = Tensor.empty(dtype, Shape.of(tokens, pairs));
-        for (int i = 0; i < tokens * pairs; i++) {
-            if (dtype == DType.FLOAT32) {
-                rows.floats()[i] = (float) values[first * pairs + i];
-            } else {
-                rows.doubles()[i] = values[first * pairs + i];
+        Tensor rows = Tensor.empty(dtype, Shape.of(at.length, pairs));
+        for (int row = 0; row < at.length; row++) {
+            if (at[row] < 0) {
+                throw new IllegalArgumentException("a rotary embedding needs positions from 0, got " + at[row]);
+            }
+            for (int i = 0; i < pairs; i++) {
+                put(rows, row * pairs + i, values[at[row] * pairs + i]);
             }
         }
         return rows;
+    }
+
+    private static void put(Tensor rows, int i, double value) {
+        if (rows.dtype() == DType.FLOAT32) {
+            rows.floats()[i] = (float) value;
+        } else {
+            rows.doubles()[i] = value;
+        }
     }
 }

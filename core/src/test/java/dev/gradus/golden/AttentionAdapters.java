@@ -3,7 +3,6 @@ package dev.gradus.golden;
 import dev.gradus.nn.Init;
 import dev.gradus.op.attention.Attention;
 import dev.gradus.op.index.MaskedFill;
-import dev.gradus.op.sequence.Rope;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.op.shape.RepeatInterleave;
 import dev.gradus.pattern.AttentionPattern;
@@ -13,9 +12,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.MultiHeadAttention;
 import dev.gradus.sequence.Rotary;
 import dev.gradus.tensor.DType;
-import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Map;
 
 /** The Gradus form of the reference functions of the family {@code attn} that core answers for. */
@@ -119,21 +116,10 @@ final class AttentionAdapters {
     }
 
     private static void rope(GoldenCase c, boolean interleaved) {
-        int width = c.in("q").dim(3);
-        double[] frequencies = Rotary.frequencies(c.real("theta"), width);
-        int[] positions = c.in("position_ids").ints();
-        int rows = Arrays.stream(positions).max().orElse(0) + 1;
-        Tensor cos = Tensor.empty(DType.FLOAT64, Shape.of(rows, width / 2));
-        Tensor sin = Tensor.empty(DType.FLOAT64, Shape.of(rows, width / 2));
-        for (int i = 0; i < cos.size(); i++) {
-            double angle = i / (width / 2) * frequencies[i % (width / 2)];
-            cos.doubles()[i] = Math.cos(angle);
-            sin.doubles()[i] = Math.sin(angle);
-        }
+        Rotary rotary = new Rotary(Rotary.frequencies(c.real("theta"), c.in("q").dim(3)), 1, interleaved);
         for (String name : new String[] {"q", "k"}) {
-            Tensor x = c.in(name).transpose(1, 2); // [B,T,H,d]
-            Rope op = new Rope(interleaved);
-            c.output(name, x.apply(op, cos.to(c.dtype()), sin.to(c.dtype()), c.in("position_ids")).transpose(1, 2));
+            Tensor heads = c.in(name).transpose(1, 2); // [B,T,H,d]
+            c.output(name, rotary.turn(heads, c.in("position_ids")).transpose(1, 2));
         }
     }
 }

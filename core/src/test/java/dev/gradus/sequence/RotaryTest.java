@@ -49,7 +49,7 @@ class RotaryTest {
                 assertThrows(IllegalArgumentException.class, () -> new Rotary(new double[] {Double.NaN}, 1, false))
                         .getMessage());
         Tensor negative = Tensor.of(new int[] {0, 1, -2, 3, 4}, 5);
-        assertEquals("rope needs positions from 0 to 4, got -2",
+        assertEquals("a rotary embedding needs positions from 0, got -2",
                 assertThrows(IllegalArgumentException.class, () -> Rotary.half(100, 4).turn(x, negative))
                         .getMessage());
     }

@@ -122,7 +122,8 @@ class SequenceModelTest {
         SequenceModel.State own = model.start(1);
         SequenceModel.State turned = new SequenceModel.State(List.of(own.blocks().get(1), own.blocks().get(0)), 0);
         var thrown = assertThrows(IllegalArgumentException.class, () -> model.prefill(ids(1, 3), turned));
-        assertEquals("block 0 needs a state of its own kind, got one with Recurrent.State and NoState", thrown.getMessage());
+        assertEquals("block 0 needs a state of its own kind, got one with Recurrent.State and NoState",
+                thrown.getMessage());
     }
 
     @Test

@@ -9,5 +9,6 @@ public final class AttentionModuleAdapters {
     /** Adds them to a suite. */
     public static void addTo(GoldenSuite suite) {
         ScoreAdapters.addTo(suite);
+        PositionAdapters.addTo(suite);
     }
 }
