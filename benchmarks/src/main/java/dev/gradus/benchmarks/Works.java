@@ -4,6 +4,7 @@ import dev.gradus.benchmarks.kernels.BandwidthBenchmark;
 import dev.gradus.benchmarks.kernels.MatMulBenchmark;
 import dev.gradus.benchmarks.kernels.PeakBenchmark;
 import dev.gradus.benchmarks.layers.MixtureBenchmark;
+import dev.gradus.benchmarks.layers.RecurrenceBenchmark;
 import dev.gradus.benchmarks.models.GenerationBenchmark;
 import dev.gradus.benchmarks.models.TrainingStepBenchmark;
 import dev.gradus.benchmarks.ops.RowBenchmark;
@@ -16,6 +17,7 @@ final class Works {
             Map.entry(PeakBenchmark.class.getName(), PeakBenchmark::work),
             Map.entry(BandwidthBenchmark.class.getName(), BandwidthBenchmark::work),
             Map.entry(MatMulBenchmark.class.getName(), MatMulBenchmark::work),
+            Map.entry(RecurrenceBenchmark.class.getName(), RecurrenceBenchmark::work),
             Map.entry(RowBenchmark.class.getName(), RowBenchmark::work),
             Map.entry(UpdateBenchmark.class.getName(), UpdateBenchmark::work),
             Map.entry(MixtureBenchmark.class.getName(), MixtureBenchmark::work),
