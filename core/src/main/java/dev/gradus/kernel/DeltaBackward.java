@@ -38,7 +38,7 @@ record DeltaBackward(
         int at = after * form.keySize();
         boolean fades = !end && in.d() != null;
         loops.fadeRows(
-                form.keySize(), columns, s.m, fades ? in.d() : s.ones, fades ? at : 0,
+                form.keySize(), 0, columns, s.m, fades ? in.d() : s.ones, fades ? at : 0,
                 end ? s.zeros : in.a(), end ? 0 : at,
                 end ? s.zeros : gu, end ? 0 : after * form.valueSize() + first,
                 k, ki, v, vj, q, qi, y, yj, a, ai, z, zj);
@@ -65,7 +65,7 @@ record DeltaBackward(
         int width = form.keySize();
         int row = form.row(head, 0);
         if (form.steps() > 0) {
-            loops.fadeColumns(rows, columns, s.m, s.ones, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0,
+            loops.fadeColumns(rows, 0, columns, s.m, s.ones, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0,
                     s.zeros, 0, s.unread, 0, gu, row * rows, out.a(), row * width + first);
         }
         for (int t = 0; t < form.steps(); t++, row += form.stride()) {
@@ -74,7 +74,7 @@ record DeltaBackward(
             int at = row * rows;
             int to = row * width + first;
             loops.fadeColumns(
-                    rows, columns, s.m, in.d() == null ? s.ones : in.d(), in.d() == null ? 0 : to, u, at, in.b(), to,
+                    rows, 0, columns, s.m, in.d() == null ? s.ones : in.d(), in.d() == null ? 0 : to, u, at, in.b(), to,
                     in.v(), at, in.k(), to, gy, at, out.q(), to,
                     last ? s.zeros : gu, last ? 0 : next * rows,
                     last ? s.unread : out.a(), last ? 0 : next * width + first);
@@ -94,7 +94,7 @@ record DeltaBackward(
             boolean fades = !end && in.d() != null;
             int later = after * width + first;
             loops.fadeColumns(
-                    rows, columns, s.m, fades ? in.d() : s.ones, fades ? later : 0,
+                    rows, 0, columns, s.m, fades ? in.d() : s.ones, fades ? later : 0,
                     end ? s.zeros : gu, end ? 0 : after * rows, end ? s.zeros : in.a(), end ? 0 : later,
                     gy, at, in.q(), to, in.v(), at, out.k(), to, u, at, out.b(), to);
             after = row;
@@ -103,16 +103,23 @@ record DeltaBackward(
 
     /** Last step first: {@code d/dln d_t = <G_t, S_t> - b db - k dk} of each row, and what that leaves of the step before. */
     private void decays(int head, int first, int columns, DeltaScratch s) {
-        float[] sum = s.carry;
         for (int t = form.steps() - 1; t >= 0; t--) {
             int at = form.row(head, t) * form.keySize() + first;
-            for (int j = 0; j < columns; j++) {
-                int i = at + j;
-                float all = Math.fma(in.q()[i], out.q()[i], sum[j]);
-                float kept = Math.fma(-in.k()[i], out.k()[i], Math.fma(-in.b()[i], out.b()[i], all));
-                out.logDecay()[i] = kept;
-                sum[j] = Math.fma(in.a()[i], out.a()[i], kept);
-            }
+            decay(columns, at, s.carry, in.q(), out.q(), in.k(), out.k(), in.b(), out.b(), in.a(), out.a(),
+                    out.logDecay());
+        }
+    }
+
+    private static void decay(
+            int columns, int at, float[] sum, float[] q, float[] gq, float[] k, float[] gk, float[] b, float[] gb,
+            float[] a,
+            float[] ga, float[] logDecay) {
+        for (int j = 0; j < columns; j++) {
+            int i = at + j;
+            float all = Math.fma(q[i], gq[i], sum[j]);
+            float kept = Math.fma(-k[i], gk[i], Math.fma(-b[i], gb[i], all));
+            logDecay[i] = kept;
+            sum[j] = Math.fma(a[i], ga[i], kept);
         }
     }
 }

@@ -13,7 +13,7 @@ record DeltaForward(StateLoops loops, Form form, Inputs in, float[] y, float[] u
         s.load(rows, columns, in.start(), state, width, 1);
         int row = form.row(head, 0);
         if (form.steps() > 0) {
-            loops.fadeRows(rows, columns, s.m, s.ones, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0,
+            loops.fadeRows(rows, 0, columns, s.m, s.ones, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0, s.zeros, 0,
                     s.zeros, 0, s.unread, 0, in.a(), row * rows, u, row * width + first); // u of the first step
         }
         for (int t = 0; t < form.steps(); t++, row += form.stride()) {
@@ -29,7 +29,7 @@ record DeltaForward(StateLoops loops, Form form, Inputs in, float[] y, float[] u
         int to = row * form.valueSize() + first;
         boolean last = next < 0;
         loops.fadeRows(
-                rows, columns, s.m, in.d() == null ? s.ones : in.d(), in.d() == null ? 0 : at, in.b(), at, u, to,
+                rows, 0, columns, s.m, in.d() == null ? s.ones : in.d(), in.d() == null ? 0 : at, in.b(), at, u, to,
                 in.k(), at, in.v(), to, in.q(), at, y, to,
                 last ? s.zeros : in.a(), last ? 0 : next * rows,
                 last ? s.unread : u, last ? 0 : next * form.valueSize() + first);

@@ -10,10 +10,11 @@ public final class ScalarState implements StateLoops {
 
     @Override
     public void fadeRows(
-            int rows, int columns, float[] m, float[] d, int di, float[] b, int bi, float[] u, int uj, float[] k,
+            int rows, int from, int columns, float[] m, float[] d, int di, float[] b, int bi, float[] u, int uj,
+            float[] k,
             int ki,
             float[] v, int vj, float[] q, int qi, float[] y, int yj, float[] a, int ai, float[] z, int zj) {
-        for (int j = 0; j < columns; j++) {
+        for (int j = from; j < columns; j++) {
             float first = 0f;
             float second = 0f;
             for (int i = 0; i < rows; i++) {
@@ -30,10 +31,11 @@ public final class ScalarState implements StateLoops {
 
     @Override
     public void fadeColumns(
-            int rows, int columns, float[] m, float[] d, int dj, float[] b, int bi, float[] u, int uj, float[] k,
+            int rows, int from, int columns, float[] m, float[] d, int dj, float[] b, int bi, float[] u, int uj,
+            float[] k,
             int ki,
             float[] v, int vj, float[] q, int qi, float[] y, int yj, float[] a, int ai, float[] z, int zj) {
-        for (int j = 0; j < columns; j++) {
+        for (int j = from; j < columns; j++) {
             float first = 0f;
             float second = 0f;
             for (int i = 0; i < rows; i++) {

@@ -2,14 +2,11 @@ package dev.gradus.kernel.vector;
 
 import dev.gradus.kernel.StateLoops;
 import dev.gradus.kernel.scalar.ScalarState;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
-/** Steps of a matrix state, a vector of columns at a time; few columns or rows go the scalar way. */
+/** Steps of a matrix state, vectors of columns at a time; the rest of them, and few rows, go the scalar way. */
 final class VectorState implements StateLoops {
 
-    private static final VectorSpecies<Float> S = Width.FLOATS;
-    private static final int LANES = S.length();
+    private static final int LANES = Width.FLOATS.length();
 
     /** Fewer rows are faster in plain loops. */
     private static final int FEW = 8;
@@ -18,70 +15,42 @@ final class VectorState implements StateLoops {
 
     @Override
     public void fadeRows(
-            int rows, int columns, float[] m, float[] d, int di, float[] b, int bi, float[] u, int uj, float[] k,
-            int ki,
+            int rows, int from, int columns, float[] m, float[] d, int di, float[] b, int bi, float[] u, int uj,
+            float[] k, int ki,
             float[] v, int vj, float[] q, int qi, float[] y, int yj, float[] a, int ai, float[] z, int zj) {
-        if (columns < COLUMNS || rows < FEW) {
-            scalar.fadeRows(
-                    rows, columns, m, d, di, b, bi, u, uj, k, ki, v, vj, q, qi, y, yj, a, ai, z, zj);
-            return;
+        int j = from;
+        int end = rows < FEW ? from : columns;
+        for (; j + 4 * LANES <= end; j += 4 * LANES) {
+            RowFade.four(rows, j, m, d, di, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z, zj + j);
         }
-        for (int j = 0; j < COLUMNS; j += LANES) {
-            rows(rows, j, m, d, di, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z, zj + j);
+        for (; j + 2 * LANES <= end; j += 2 * LANES) {
+            RowFade.two(rows, j, m, d, di, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z, zj + j);
         }
-    }
-
-    private static void rows(
-            int rows, int j, float[] m, float[] d, int di, float[] b, int bi, float[] u, int uj, float[] k, int ki,
-            float[] v, int vj, float[] q, int qi, float[] y, int yj, float[] a, int ai, float[] z, int zj) {
-        FloatVector uv = FloatVector.fromArray(S, u, uj);
-        FloatVector vv = FloatVector.fromArray(S, v, vj);
-        FloatVector first = FloatVector.zero(S);
-        FloatVector second = FloatVector.zero(S);
-        for (int i = 0; i < rows; i++) {
-            FloatVector s = FloatVector.fromArray(S, m, i * COLUMNS + j).mul(d[di + i]);
-            s = FloatVector.broadcast(S, b[bi + i]).fma(uv, s);
-            s = FloatVector.broadcast(S, k[ki + i]).fma(vv, s);
-            s.intoArray(m, i * COLUMNS + j);
-            first = FloatVector.broadcast(S, q[qi + i]).fma(s, first);
-            second = FloatVector.broadcast(S, a[ai + i]).fma(s, second);
+        for (; j + LANES <= end; j += LANES) {
+            RowFade.one(rows, j, m, d, di, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z, zj + j);
         }
-        first.intoArray(y, yj);
-        second.intoArray(z, zj);
+        scalar.fadeRows(rows, j, columns, m, d, di, b, bi, u, uj, k, ki, v, vj, q, qi, y, yj, a, ai, z, zj);
     }
 
     @Override
     public void fadeColumns(
-            int rows, int columns, float[] m, float[] d, int dj, float[] b, int bi, float[] u, int uj, float[] k,
-            int ki,
+            int rows, int from, int columns, float[] m, float[] d, int di, float[] b, int bi, float[] u, int uj,
+            float[] k, int ki,
             float[] v, int vj, float[] q, int qi, float[] y, int yj, float[] a, int ai, float[] z, int zj) {
-        if (columns < COLUMNS || rows < FEW) {
-            scalar.fadeColumns(
-                    rows, columns, m, d, dj, b, bi, u, uj, k, ki, v, vj, q, qi, y, yj, a, ai, z, zj);
-            return;
+        int j = from;
+        int end = rows < FEW ? from : columns;
+        for (; j + 4 * LANES <= end; j += 4 * LANES) {
+            ColumnFade.four(rows, j, m, d, di + j, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z,
+                    zj + j);
         }
-        for (int j = 0; j < COLUMNS; j += LANES) {
-            columns(rows, j, m, d, dj + j, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z, zj + j);
+        for (; j + 2 * LANES <= end; j += 2 * LANES) {
+            ColumnFade.two(rows, j, m, d, di + j, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z,
+                    zj + j);
         }
-    }
-
-    private static void columns(
-            int rows, int j, float[] m, float[] d, int dj, float[] b, int bi, float[] u, int uj, float[] k, int ki,
-            float[] v, int vj, float[] q, int qi, float[] y, int yj, float[] a, int ai, float[] z, int zj) {
-        FloatVector dv = FloatVector.fromArray(S, d, dj);
-        FloatVector uv = FloatVector.fromArray(S, u, uj);
-        FloatVector vv = FloatVector.fromArray(S, v, vj);
-        FloatVector first = FloatVector.zero(S);
-        FloatVector second = FloatVector.zero(S);
-        for (int i = 0; i < rows; i++) {
-            FloatVector s = FloatVector.fromArray(S, m, i * COLUMNS + j).mul(dv);
-            s = FloatVector.broadcast(S, b[bi + i]).fma(uv, s);
-            s = FloatVector.broadcast(S, k[ki + i]).fma(vv, s);
-            s.intoArray(m, i * COLUMNS + j);
-            first = FloatVector.broadcast(S, q[qi + i]).fma(s, first);
-            second = FloatVector.broadcast(S, a[ai + i]).fma(s, second);
+        for (; j + LANES <= end; j += LANES) {
+            ColumnFade.one(rows, j, m, d, di + j, b, bi, u, uj + j, k, ki, v, vj + j, q, qi, y, yj + j, a, ai, z,
+                    zj + j);
         }
-        first.intoArray(y, yj);
-        second.intoArray(z, zj);
+        scalar.fadeColumns(rows, j, columns, m, d, di, b, bi, u, uj, k, ki, v, vj, q, qi, y, yj, a, ai, z, zj);
     }
 }
