@@ -3,15 +3,28 @@ package dev.gradus.ssm.golden;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
+import dev.gradus.nn.Init;
 import dev.gradus.op.shape.Stack;
+import dev.gradus.random.Rng;
+import dev.gradus.sequence.TimeMixer;
 import dev.gradus.ssm.linear.Recurrence;
+import dev.gradus.ssm.rwkv.Depth;
+import dev.gradus.ssm.rwkv.Rwkv4TimeMixer;
+import dev.gradus.ssm.rwkv.Rwkv5TimeMixer;
+import dev.gradus.ssm.rwkv.Rwkv6TimeMixer;
+import dev.gradus.ssm.rwkv.Rwkv7Config;
+import dev.gradus.ssm.rwkv.Rwkv7TimeMixer;
+import dev.gradus.ssm.rwkv.RwkvChannelMixer;
+import dev.gradus.ssm.rwkv.RwkvVersion;
 import dev.gradus.ssm.rwkv.Wkv;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /** The Gradus form of the reference functions of RWKV. */
 final class RwkvAdapters {
+    private static final Init ZERO = Init.constant(0);
     private static final List<String> STATE = List.of("num", "den", "max");
 
     private RwkvAdapters() {}
@@ -20,6 +33,17 @@ final class RwkvAdapters {
         suite.add("rwkv/wkv4", RwkvAdapters::wkv4);
         suite.add("rwkv/wkv6_op", RwkvAdapters::wkv6);
         suite.add("rwkv/wkv7_op", RwkvAdapters::wkv7);
+        suite.add("rwkv/rwkv4_timemix", c -> timeMixer(c, new Rwkv4TimeMixer(
+                new Rwkv4TimeMixer.Config(c.number("n_embd"), Depth.ONLY), ZERO, c.dtype(), new Rng(0))));
+        suite.add("rwkv/rwkv5_timemix",
+                c -> timeMixer(c, new Rwkv5TimeMixer(version5(c), ZERO, c.dtype(), new Rng(0))));
+        suite.add("rwkv/rwkv6_timemix",
+                c -> timeMixer(c, new Rwkv6TimeMixer(version6(c), ZERO, c.dtype(), new Rng(0))));
+        suite.add("rwkv/rwkv7_timemix_layer0", c -> layeredMixer(c, false));
+        suite.add("rwkv/rwkv7_timemix_layer1", c -> layeredMixer(c, true));
+        for (RwkvVersion version : RwkvVersion.values()) {
+            suite.add("rwkv/rwkv" + version.name().substring(1) + "_channelmix", c -> channelMixer(c, version));
+        }
     }
 
     private static void wkv4(GoldenCase c) {
@@ -60,5 +84,39 @@ final class RwkvAdapters {
 
     private static Tensor split(Tensor x, int heads) {
         return x.reshape(x.dim(0), x.dim(1), heads, x.dim(2) / heads);
+    }
+
+    private static void timeMixer(GoldenCase c, TimeMixer<?> mixer) {
+        c.output("y", c.bind(mixer).forward(c.in("x")));
+    }
+
+    private static Rwkv5TimeMixer.Config version5(GoldenCase c) {
+        double divisor = c.settings().containsKey("head_size_divisor") ? c.real("head_size_divisor") : 8;
+        return new Rwkv5TimeMixer.Config(c.number("n_embd"), c.number("head_size"), divisor, 1e-5, Depth.ONLY);
+    }
+
+    private static Rwkv6TimeMixer.Config version6(GoldenCase c) {
+        return new Rwkv6TimeMixer.Config(c.number("n_embd"), c.number("head_size"),
+                c.parameters().get("time_maa_w2").dim(1), c.parameters().get("time_decay_w2").dim(0), 64e-5,
+                Depth.ONLY);
+    }
+
+    private static void layeredMixer(GoldenCase c, boolean residual) {
+        Map<String, Tensor> w = c.parameters();
+        Rwkv7Config form = new Rwkv7Config(c.number("n_embd"), c.number("head_size"), w.get("w1").dim(1),
+                w.get("a1").dim(1), residual ? w.get("v1").dim(1) : 1, w.get("g1").dim(1), 64e-5, residual, Depth.ONLY);
+        Rwkv7TimeMixer mixer = c.bind(new Rwkv7TimeMixer(form, ZERO, c.dtype(), new Rng(0)));
+        Rwkv7TimeMixer.Layered result = mixer.layered(c.in("x"), residual ? c.in("v_first") : null);
+        c.output("y", result.output());
+        if (!residual) {
+            c.output("v_first", result.values());
+        }
+    }
+
+    private static void channelMixer(GoldenCase c, RwkvVersion version) {
+        RwkvChannelMixer.Config form = new RwkvChannelMixer.Config(
+                version, c.number("n_embd"), c.number("dim_ffn"), Depth.ONLY);
+        RwkvChannelMixer mixer = c.bind(new RwkvChannelMixer(form, ZERO, c.dtype(), new Rng(0)));
+        c.output("y", mixer.forward(c.in("x"), null).output());
     }
 }
