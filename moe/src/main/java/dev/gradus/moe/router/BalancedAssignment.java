@@ -50,10 +50,15 @@ public final class BalancedAssignment {
                     + " an epsilon above 0, got " + affinity.length + " affinities, " + experts + " experts, epsilon "
                     + epsilon);
         }
-        double most = Arrays.stream(affinity).max().orElse(0);
-        double range = most - Arrays.stream(affinity).min().orElse(0);
+        double least = Arrays.stream(affinity).min().orElse(0);
+        double range = Arrays.stream(affinity).max().orElse(0) - least;
+        if (!Double.isFinite(range)) {
+            throw new IllegalArgumentException(
+                    "a balanced assignment needs finite affinities, got a range of " + range);
+        }
         double last = range > 0 ? range * epsilon : 1;
-        BalancedAssignment auction = new BalancedAssignment(affinity, affinity.length / experts, experts);
+        double[] fromZero = Arrays.stream(affinity).map(a -> a - least).toArray(); // so that no epsilon is lost in rounding
+        BalancedAssignment auction = new BalancedAssignment(fromZero, affinity.length / experts, experts);
         for (double step = Math.max(last, range * SHRINK); step > last; step *= SHRINK) {
             auction.hold(step);
         }

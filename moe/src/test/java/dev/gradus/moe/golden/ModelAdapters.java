@@ -21,6 +21,7 @@ import dev.gradus.pattern.Causal;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.Block;
 import dev.gradus.sequence.ChannelMixer;
+import dev.gradus.sequence.FeedForward;
 import dev.gradus.sequence.Generator;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.MultiHeadAttention;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -47,9 +49,9 @@ final class ModelAdapters {
     private record Layout(ExpertWeights weights, String own, String open) {}
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/mixtral", c -> run(c, model(c, false, () -> mixtral(c)),
+        suite.add("hf/mixtral", c -> run(c, model(c, false, layer -> mixtral(c)),
                 new Layout(ExpertWeights.MIXTRAL, "block_sparse_moe.", "block_sparse_moe.")));
-        suite.add("hf/qwen2_moe", c -> run(c, model(c, true, () -> SharedAdapters.qwenBlock(c)),
+        suite.add("hf/qwen2_moe", c -> run(c, model(c, true, layer -> qwen(c, layer)),
                 new Layout(ExpertWeights.LLAMA, "mlp.routed.", "mlp.")));
     }
 
@@ -61,7 +63,17 @@ final class ModelAdapters {
                 new MixtureOfExperts.Config(Overflow.NONE, List.of()));
     }
 
-    private static SequenceModel model(GoldenCase c, boolean biased, Supplier<ChannelMixer<?>> mixer) {
+    /** Some layers may have a plain network. */
+    private static ChannelMixer<?> qwen(GoldenCase c, int layer) {
+        boolean plain = Arrays.stream(c.numbers("mlp_only_layers")).anyMatch(i -> i == layer)
+                || (layer + 1) % c.number("decoder_sparse_step") != 0;
+        return plain
+                ? SharedAdapters.network(
+                        c, c.number("hidden_size"), c.number("intermediate_size"), FeedForward.Names.LLAMA)
+                : SharedAdapters.qwenBlock(c);
+    }
+
+    private static SequenceModel model(GoldenCase c, boolean biased, IntFunction<ChannelMixer<?>> mixer) {
         int dim = c.number("hidden_size");
         int heads = c.number("num_attention_heads");
         int headDim = dim / heads;
@@ -72,12 +84,14 @@ final class ModelAdapters {
         List<Block<?, ?>> blocks = new ArrayList<>();
         for (int i = 0; i < c.number("num_hidden_layers"); i++) {
             blocks.add(new Block<>(biased ? Block.Names.LLAMA : Block.Names.MIXTRAL, norm.get(),
-                    new MultiHeadAttention(attention, ZERO, c.dtype(), new Rng(0)), norm.get(), mixer.get()));
+                    new MultiHeadAttention(attention, ZERO, c.dtype(), new Rng(0)), norm.get(), mixer.apply(i)));
         }
         int vocabulary = c.number("vocab_size");
         return new SequenceModel(SequenceModel.Names.LLAMA, new SequenceModel.Parts(
                 new Embedding(vocabulary, dim, ZERO, c.dtype(), new Rng(0)), null, blocks, norm.get(),
-                new Linear(dim, vocabulary, false, ZERO, c.dtype(), new Rng(0))));
+                c.flag("tie_word_embeddings", false)
+                        ? null
+                        : new Linear(dim, vocabulary, false, ZERO, c.dtype(), new Rng(0))));
     }
 
     private static void run(GoldenCase c, SequenceModel model, Layout layout) throws IOException {
@@ -117,6 +131,9 @@ final class ModelAdapters {
         int layers = c.number("num_hidden_layers");
         for (String layer : IntStream.range(0, layers).mapToObj(i -> "model.layers." + i + ".").toList()) {
             String own = layer + layout.own + "experts.";
+            if (!model.parameters().containsKey(own + "up_proj")) {
+                continue;
+            }
             int count = model.parameters().get(own + "up_proj").dim(0);
             layout.weights.join(stored, layer + layout.open, count).forEach((key, w) -> weights.put(own + key, w));
             layout.weights.split(arrays(model, own, false), layer + layout.open).keySet().forEach(key -> c.gradient(

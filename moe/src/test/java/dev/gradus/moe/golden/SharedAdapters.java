@@ -117,7 +117,8 @@ final class SharedAdapters {
         return new Experts(new Experts.Config(count, dim, hidden, gate(c), true), ZERO, c.dtype(), new Rng(0));
     }
 
-    private static FeedForward network(GoldenCase c, int dim, int hidden, FeedForward.Names names) {
+    /** A gated network without biases. */
+    static FeedForward network(GoldenCase c, int dim, int hidden, FeedForward.Names names) {
         return new FeedForward(
                 new FeedForward.Config(dim, hidden, gate(c), true, false, names), ZERO, c.dtype(), new Rng(0));
     }

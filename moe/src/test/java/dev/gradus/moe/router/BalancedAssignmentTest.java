@@ -1,5 +1,6 @@
 package dev.gradus.moe.router;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,6 +76,17 @@ class BalancedAssignmentTest {
             assertEquals(6 / 4 + (e < 2 ? 1 : 0), Arrays.stream(chosen).filter(c -> c == expert).count());
         }
         assertEquals(0, BalancedAssignment.solve(new double[0], 4, EPSILON).length);
+    }
+
+    @Test
+    void largeAffinitiesLoseNothing() {
+        double[] a = affinities(24, 4, 12);
+        double[] far = Arrays.stream(a).map(v -> 1e9 + Math.rint(v * 1024)).toArray();
+        double[] near = Arrays.stream(a).map(v -> Math.rint(v * 1024)).toArray();
+        assertArrayEquals(BalancedAssignment.solve(near, 4, EPSILON), BalancedAssignment.solve(far, 4, EPSILON));
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> BalancedAssignment.solve(new double[] {1, Double.NEGATIVE_INFINITY}, 2, EPSILON)).getMessage();
+        assertTrue(message.contains("needs finite affinities"), message);
     }
 
     @Test
