@@ -32,7 +32,7 @@ record AttentionBackward(
     private void run(AttentionTask task, AttentionScratch t) {
         prepare(task, t);
         Arrays.fill(t.queryGrads, 0f);
-        for (int key = 0; key < setup.keys(); key += AttentionKernels.TILE) {
+        for (int key = task.nextTile(0); key < setup.keys(); key = task.nextTile(key + AttentionKernels.TILE)) {
             int keys = task.keysFrom(key);
             Tile tile = task.look(key, keys, t);
             if (tile != Tile.EMPTY) {

@@ -16,21 +16,30 @@ record AttentionDecode(
             t.query[c] = (float) setup.scale() * q[q0 + c];
         }
         AttentionTask task = new AttentionTask(setup, batch, head, 0, 1);
-        for (int key = 0; key < setup.keys(); key += AttentionKernels.TILE) {
+        int first = task.nextTile(0);
+        int end = first;
+        for (int key = first; key < setup.keys(); key = task.nextTile(key + AttentionKernels.TILE)) {
+            Arrays.fill(t.scores, end, Math.max(end, key), Float.NEGATIVE_INFINITY);
+            end = key + task.keysFrom(key);
             score(task, key, kvHead, t);
         }
+        average(batch, head, first, end - first, t);
+    }
+
+    /** Softmax of the scores of {@code n} neighbouring keys, and the sum of their values. */
+    private void average(int batch, int head, int first, int n, AttentionScratch t) {
         int entry = batch * setup.heads() + head;
         int y0 = entry * setup.valueSize();
-        float max = loops.max(t.scores, 0, setup.keys(), t.lanes);
+        float max = n == 0 ? Float.NEGATIVE_INFINITY : loops.max(t.scores, first, n, t.lanes);
         Arrays.fill(y, y0, y0 + setup.valueSize(), 0f);
         if (max == Float.NEGATIVE_INFINITY) {
             lse[entry] = max;
             return;
         }
-        float sum = rows.exponentials(t.scores, 0, max, t.scores, 0, setup.keys(), t.lanes);
+        float sum = rows.exponentials(t.scores, first, max, t.scores, first, n, t.lanes);
         lse[entry] = max + Elementary.log(sum);
-        tiles.rowSum(
-                setup.keys(), setup.valueSize(), t.scores, 0, v, vl.at(batch, 0, kvHead), vl.token(), y, y0);
+        int v0 = vl.at(batch, first, head / setup.group());
+        tiles.rowSum(n, setup.valueSize(), t.scores, first, v, v0, vl.token(), y, y0);
         for (int c = y0; c < y0 + setup.valueSize(); c++) {
             y[c] *= 1f / sum;
         }

@@ -15,7 +15,7 @@ record AttentionForward(
         Arrays.fill(scratch.max, Float.NEGATIVE_INFINITY);
         Arrays.fill(scratch.sum, 0f);
         Arrays.fill(scratch.outputs, 0f);
-        for (int key = 0; key < setup.keys(); key += AttentionKernels.TILE) {
+        for (int key = task.nextTile(0); key < setup.keys(); key = task.nextTile(key + AttentionKernels.TILE)) {
             int keys = task.keysFrom(key);
             Tile tile = task.look(key, keys, scratch);
             if (tile != Tile.EMPTY) {

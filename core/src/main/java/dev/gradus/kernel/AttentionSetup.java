@@ -38,7 +38,8 @@ public record AttentionSetup(
      * @return true if the pattern allows it and the key is no padding
      */
     public boolean allows(int b, int head, int query, int key) {
-        return (mask == null || mask[b * keys + key] != 0) && pattern.allows(head, firstQuery() + query, key);
+        return (mask == null || mask[b * keys + key] != 0)
+                && pattern.ofSequence(b).allows(head, firstQuery() + query, key);
     }
 
     /** Factor of the queries, so that scores are powers of 2. */

@@ -1,9 +1,22 @@
 package dev.gradus.kernel;
 
+import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.pattern.Tile;
 
 /** Some neighbouring queries of one head, and the tiles of keys that they see. */
-record AttentionTask(AttentionSetup setup, int batch, int head, int first, int rows) {
+record AttentionTask(
+        AttentionSetup setup, AttentionPattern pattern, int batch, int head, int first, int rows) {
+
+    AttentionTask(AttentionSetup setup, int batch, int head, int first, int rows) {
+        this(setup, setup.pattern().ofSequence(batch), batch, head, first, rows);
+    }
+
+    /** The first tile from {@code key} on, a multiple of the tile, in which anything may be visible; else the end. */
+    int nextTile(int key) {
+        int position = setup.firstQuery() + first;
+        int next = key < setup.keys() ? pattern.nextKey(head, position, position + rows - 1, key) : key;
+        return next < setup.keys() ? next / AttentionKernels.TILE * AttentionKernels.TILE : setup.keys();
+    }
 
     /** What the queries see of a tile of keys: fills the scratch's parts, and its bits if not all is visible. */
     Tile look(int key, int keys, AttentionScratch scratch) {
@@ -19,7 +32,7 @@ record AttentionTask(AttentionSetup setup, int batch, int head, int first, int r
     /** As above, for the bits alone. */
     Tile look(int key, int keys, long[] bits) {
         int position = setup.firstQuery() + first;
-        Tile tile = setup.pattern().classify(head, position, position + rows - 1, key, key + keys - 1);
+        Tile tile = pattern.classify(head, position, position + rows - 1, key, key + keys - 1);
         if (tile == Tile.EMPTY || (tile == Tile.FULL && setup.mask() == null)) {
             return tile;
         }
@@ -27,7 +40,7 @@ record AttentionTask(AttentionSetup setup, int batch, int head, int first, int r
         long any = 0;
         long all = every;
         for (int j = 0; j < keys; j++) {
-            bits[j] = isPadding(key + j) ? 0 : every & setup.pattern().queriesOf(head, position, rows, key + j);
+            bits[j] = isPadding(key + j) ? 0 : every & pattern.queriesOf(head, position, rows, key + j);
             any |= bits[j];
             all &= bits[j];
         }

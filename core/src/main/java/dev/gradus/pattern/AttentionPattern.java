@@ -49,4 +49,48 @@ public interface AttentionPattern {
         }
         return bits;
     }
+
+    /**
+     * The first key that any of some neighbouring queries may attend to, so that a kernel can leap over what is empty: the
+     * cost of a pattern then grows with its pairs. Never too late; too early is always a valid answer.
+     *
+     * @param head which head of the queries
+     * @param firstQuery position of the first query
+     * @param lastQuery position of the last query, inclusive
+     * @param key position to look from
+     * @return a position of at least {@code key}, {@link Integer#MAX_VALUE} if there is no further key
+     */
+    default int nextKey(int head, int firstQuery, int lastQuery, int key) {
+        return key;
+    }
+
+    /**
+     * This pattern for one sequence of a batch; the same for all, unless it depends on what is in a sequence.
+     *
+     * @param sequence which one
+     * @return its pattern
+     */
+    default AttentionPattern ofSequence(int sequence) {
+        return this;
+    }
+
+    /**
+     * The pairs that both patterns allow.
+     *
+     * @param other a pattern
+     * @return the intersection
+     */
+    default AttentionPattern and(AttentionPattern other) {
+        return new And(this, other);
+    }
+
+    /**
+     * The pairs that either pattern allows.
+     *
+     * @param other a pattern
+     * @return the union
+     */
+    default AttentionPattern or(AttentionPattern other) {
+        return new Or(this, other);
+    }
 }

@@ -18,4 +18,9 @@ public record Causal() implements AttentionPattern {
         int hidden = key - firstQuery;
         return hidden <= 0 ? -1L : hidden >= Long.SIZE ? 0 : -1L << hidden;
     }
+
+    @Override
+    public int nextKey(int head, int firstQuery, int lastQuery, int key) {
+        return key <= lastQuery ? key : Integer.MAX_VALUE;
+    }
 }

@@ -1,0 +1,95 @@
+package dev.gradus.attention.pattern;
+
+import java.util.BitSet;
+
+/** A set of positions of a sequence. */
+public final class Positions {
+    private final BitSet bits;
+
+    private Positions(BitSet bits) {
+        this.bits = bits;
+    }
+
+    /**
+     * A set of given positions.
+     *
+     * @param positions 0 or more each
+     * @return the set
+     */
+    public static Positions of(int... positions) {
+        BitSet bits = new BitSet();
+        for (int position : positions) {
+            if (position < 0) {
+                throw new IllegalArgumentException("a position needs to be at least 0, got " + position);
+            }
+            bits.set(position);
+        }
+        return new Positions(bits);
+    }
+
+    /**
+     * The positions where a mask is not 0.
+     *
+     * @param mask holds the mask
+     * @param from where it begins
+     * @param length how long it is
+     * @return the set
+     */
+    public static Positions where(int[] mask, int from, int length) {
+        BitSet bits = new BitSet(length);
+        for (int i = 0; i < length; i++) {
+            bits.set(i, mask[from + i] != 0);
+        }
+        return new Positions(bits);
+    }
+
+    /**
+     * Whether a position belongs to the set.
+     *
+     * @param position which
+     * @return true if it does
+     */
+    public boolean contains(int position) {
+        return position >= 0 && bits.get(position);
+    }
+
+    /**
+     * How many there are.
+     *
+     * @return their number
+     */
+    public int count() {
+        return bits.cardinality();
+    }
+
+    /** Whether any position of a range, inclusive, belongs to the set. */
+    boolean anyOf(int first, int last) {
+        return next(first) <= last;
+    }
+
+    /** Whether all positions of a range, inclusive, belong to the set. */
+    boolean allOf(int first, int last) {
+        return first >= 0 && bits.nextClearBit(first) > last;
+    }
+
+    /** The first position from {@code from} on, or {@link Integer#MAX_VALUE}. */
+    int next(int from) {
+        int next = bits.nextSetBit(Math.max(0, from));
+        return next < 0 ? Integer.MAX_VALUE : next;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Positions positions && positions.bits.equals(bits);
+    }
+
+    @Override
+    public int hashCode() {
+        return bits.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return bits.toString();
+    }
+}
