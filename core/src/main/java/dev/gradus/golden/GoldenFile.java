@@ -34,10 +34,15 @@ record GoldenFile(
         try (TensorFile stored = TensorFile.open(file)) {
             Map<String, String> metadata = stored.metadata();
             String settings = model
-                    ? Files.readString(folder.resolve("config.json"))
+                    ? quoted(Files.readString(folder.resolve("config.json")))
                     : metadata.getOrDefault("config", metadata.getOrDefault("args", "{}"));
             return new GoldenFile(name, Safetensors.load(file), metadata, settings, folder);
         }
+    }
+
+    /** Python writes a bare Infinity, which JSON has no word for. */
+    private static String quoted(String settings) {
+        return settings.replaceAll("(?<=[\\[:,\\s])(-?Infinity)(?=[\\],}\\s])", "\"$1\"");
     }
 
     /** Name of the reference function: the name without its number. */

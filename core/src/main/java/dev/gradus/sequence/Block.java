@@ -37,13 +37,15 @@ public final class Block<T, C> extends Layer {
                 new Names("input_layernorm", "self_attn", "post_attention_layernorm", "block_sparse_moe");
         /** GPT-2. */
         public static final Names GPT2 = new Names("ln_1", "attn", "ln_2", "mlp");
+        /** Mamba and Mamba-2, whose blocks have a time mixer only. */
+        public static final Names MAMBA = new Names("norm", "mixer", null, null);
     }
 
     /**
      * What a block remembers.
      *
      * @param time    of the time mixer
-     * @param channel of the channel mixer
+     * @param channel of the channel mixer, or null if there is none
      * @param <T>     type of the first
      * @param <C>     type of the second
      */
@@ -66,6 +68,28 @@ public final class Block<T, C> extends Layer {
         this.channelMixer = child(names.channelMixer, channelMixer);
     }
 
+    /** A block without a channel mixer. */
+    private Block(Names names, Norm timeNorm, TimeMixer<T> timeMixer) {
+        this.names = names;
+        this.timeNorm = child(names.timeNorm, timeNorm);
+        this.timeMixer = child(names.timeMixer, timeMixer);
+        this.channelNorm = null;
+        this.channelMixer = null;
+    }
+
+    /**
+     * A block of a time mixer only, {@code y = x + timeMixer(norm(x))}: Mamba's, which mixes channels itself.
+     *
+     * @param names     what the parts are called
+     * @param timeNorm  norm before the time mixer
+     * @param timeMixer mixes along T
+     * @param <T>       what the time mixer remembers
+     * @return the block
+     */
+    public static <T> Block<T, NoState> alone(Names names, Norm timeNorm, TimeMixer<T> timeMixer) {
+        return new Block<>(names, timeNorm, timeMixer);
+    }
+
     /**
      * Whole sequences.
      *
@@ -76,6 +100,9 @@ public final class Block<T, C> extends Layer {
     public Mixed forward(Tensor x, Tensor mask) {
         Mixed time = timeMixer.forward(timeNorm.forward(x), mask);
         Tensor h = x.add(time.output());
+        if (channelMixer == null) {
+            return new Mixed(h, time.losses(), time.insights());
+        }
         Mixed channel = channelMixer.forward(channelNorm.forward(h), mask);
         List<AuxLoss> losses = new ArrayList<>(time.losses());
         losses.addAll(channel.losses());
@@ -90,7 +117,7 @@ public final class Block<T, C> extends Layer {
      * @return the reason, or nothing
      */
     public Optional<String> looksAhead() {
-        return channelMixer.looksAhead();
+        return channelMixer == null ? Optional.empty() : channelMixer.looksAhead();
     }
 
     /**
@@ -100,7 +127,7 @@ public final class Block<T, C> extends Layer {
      * @return the state
      */
     public State<T, C> start(int batch) {
-        return new State<>(timeMixer.start(batch), channelMixer.start(batch));
+        return new State<>(timeMixer.start(batch), channelMixer == null ? null : channelMixer.start(batch));
     }
 
     /**
@@ -113,6 +140,9 @@ public final class Block<T, C> extends Layer {
     public Step<State<T, C>> step(Tensor x, State<T, C> state) {
         Step<T> time = timeMixer.step(timeNorm.forward(x), state.time);
         Tensor h = x.add(time.output());
+        if (channelMixer == null) {
+            return new Step<>(h, new State<>(time.state(), null));
+        }
         Step<C> channel = channelMixer.step(channelNorm.forward(h), state.channel);
         return new Step<>(h.add(channel.output()), new State<>(time.state(), channel.state()));
     }
@@ -127,6 +157,9 @@ public final class Block<T, C> extends Layer {
     public Step<State<T, C>> prefill(Tensor x, State<T, C> state) {
         Step<T> time = timeMixer.prefill(timeNorm.forward(x), state.time);
         Tensor h = x.add(time.output());
+        if (channelMixer == null) {
+            return new Step<>(h, new State<>(time.state(), null));
+        }
         Step<C> channel = channelMixer.prefill(channelNorm.forward(h), state.channel);
         return new Step<>(h.add(channel.output()), new State<>(time.state(), channel.state()));
     }
@@ -138,7 +171,8 @@ public final class Block<T, C> extends Layer {
      * @return bytes
      */
     public long stateBytes(State<T, C> state) {
-        return timeMixer.stateBytes(state.time) + channelMixer.stateBytes(state.channel);
+        long bytes = timeMixer.stateBytes(state.time);
+        return channelMixer == null ? bytes : bytes + channelMixer.stateBytes(state.channel);
     }
 
     /**
@@ -147,6 +181,8 @@ public final class Block<T, C> extends Layer {
      * @return a block with the same outputs
      */
     public Block<T, C> packed() {
-        return new Block<>(names, timeNorm, timeMixer.packed(), channelNorm, channelMixer.packed());
+        return channelMixer == null
+                ? new Block<>(names, timeNorm, timeMixer.packed())
+                : new Block<>(names, timeNorm, timeMixer.packed(), channelNorm, channelMixer.packed());
     }
 }

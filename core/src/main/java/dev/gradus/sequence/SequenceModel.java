@@ -54,6 +54,9 @@ public final class SequenceModel extends Layer {
         /** Llama, Mistral, Mixtral. */
         public static final Names LLAMA =
                 new Names("model.embed_tokens", "model.embed_positions", "model.layers", "model.norm", "lm_head");
+        /** Mamba and Mamba-2, as Hugging Face writes them. */
+        public static final Names MAMBA = new Names(
+                "backbone.embeddings", "backbone.positions", "backbone.layers", "backbone.norm_f", "lm_head");
         /** GPT-2. */
         public static final Names GPT2 = new Names(
                 "transformer.wte", "transformer.wpe", "transformer.h", "transformer.ln_f", "lm_head");

@@ -22,10 +22,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Whole models with the weights of public ones: scores, hidden states, loss, gradients, and what they write greedily. */
-final class ModelAdapters {
+public final class ModelAdapters {
     private static final Init ZERO = Init.constant(0);
 
     private ModelAdapters() {}
@@ -78,8 +79,22 @@ final class ModelAdapters {
         return blocks;
     }
 
-    /** GPT-2's files hold the matrices of blocks as [in, out]. */
     private static void run(GoldenCase c, SequenceModel model, boolean transposed) throws IOException {
+        run(c, model, transposed, model::hiddenStates);
+    }
+
+    /**
+     * Hands in all that is expected of a model. GPT-2's files hold the matrices of blocks as [in, out].
+     *
+     * @param c the case, with the weights beside it
+     * @param model a model with the names of the weights
+     * @param transposed whether they lie as GPT-2's
+     * @param hidden gives the hidden states that the public model tells, for tokens
+     * @throws IOException if the weights can't be read
+     */
+    public static void run(
+            GoldenCase c, SequenceModel model, boolean transposed, Function<Tensor, List<Tensor>> hidden)
+            throws IOException {
         load(c, model, transposed);
         Tensor ids = c.in("input_ids");
         Tensor logits = model.forward(ids, null).output();
@@ -87,11 +102,13 @@ final class ModelAdapters {
         int tokens = ids.dim(1);
         c.output("loss", logits.slice(1, 0, tokens - 1)
                 .apply(new CrossEntropy(), c.in("labels").slice(1, 1, tokens)).reshape(1));
-        List<Tensor> states = model.hiddenStates(ids);
+        List<Tensor> states = hidden.apply(ids);
         for (int i = 0; i < states.size(); i++) {
             c.output("hidden_states." + i, states.get(i));
         }
-        c.output("greedy_ids", written(c.in("greedy_prompt").ints(), model));
+        if (c.has("greedy_prompt")) {
+            c.output("greedy_ids", written(c.in("greedy_prompt").ints(), model));
+        }
     }
 
     private static void load(GoldenCase c, SequenceModel model, boolean transposed) throws IOException {

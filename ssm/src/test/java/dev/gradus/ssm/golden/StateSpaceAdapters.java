@@ -27,6 +27,7 @@ final class StateSpaceAdapters {
 
     static void addTo(GoldenSuite suite) {
         ScanAdapters.addTo(suite);
+        StateSpaceModels.addTo(suite);
         suite.add("mamba/rmsnorm_gated", StateSpaceAdapters::gatedNorm);
         suite.add("mamba/mamba1_block", StateSpaceAdapters::mamba);
         suite.add("mamba/mamba2_block", StateSpaceAdapters::mamba2);
