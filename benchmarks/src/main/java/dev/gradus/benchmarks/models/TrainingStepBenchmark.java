@@ -30,7 +30,7 @@ public class TrainingStepBenchmark {
     private static final int BATCH = 8;
     private static final int TOKENS = 256;
 
-    @Param({"llama", "gpt2", "mixtral"})
+    @Param({"llama", "gpt2", "mixtral", "mamba", "mamba2"})
     private String model;
 
     @Param({"1", "2"})
