@@ -29,7 +29,7 @@ class ClusterPartsTest {
 
     private Typed run(String part, String... more) {
         List<String> words = new ArrayList<>(List.of("run", "moe", part, "--size", "tiny", "--out", out().toString(),
-                "--set", "steps=30", "--set", "batch=64", "--set", "seeds=2"));
+                "--set", "steps=6", "--set", "batch=64", "--set", "seeds=2"));
         words.addAll(List.of(more));
         return Typed.into(MoeLab.lab(), words.toArray(String[]::new));
     }
@@ -59,7 +59,7 @@ class ClusterPartsTest {
             assertTrue(html.contains(words), words);
         }
         List<String> metrics = Files.readAllLines(out().resolve("metrics.csv"));
-        assertEquals(2, metrics.stream().filter(line -> line.matches(variant + ",[12],30,.*")).count());
+        assertEquals(2, metrics.stream().filter(line -> line.matches(variant + ",[12],6,.*")).count());
     }
 
     @Test
@@ -72,7 +72,7 @@ class ClusterPartsTest {
         String cut = last < 0 ? whole.substring(0, whole.lastIndexOf(", {")) : whole.substring(0, last);
         Files.writeString(trials, cut.stripTrailing().replaceAll(",$", "") + "]}");
         Typed again = resume().succeeds();
-        assertTrue(again.out().contains("of 30 "), "one training is missing: " + again.out());
+        assertTrue(again.out().contains("of 6 "), "one training is missing: " + again.out());
         assertEquals(whole, Files.readString(trials));
         assertEquals(metrics, Files.readString(out().resolve("metrics.csv")));
         assertFalse(resume().succeeds().out().contains("step"), "nothing is missing");
@@ -94,7 +94,8 @@ class ClusterPartsTest {
 
     @Test
     void whatIsTypedWrongEndsWith2AndMakesNoFolder() {
-        run("balanc").failsWith(2, "the lab moe has no part 'balanc'; it has: text, balance, capacity, granularity");
+        run("balanc").failsWith(2,
+                "the lab moe has no part 'balanc'; it has: text, balance, capacity, granularity, offload");
         run("balance", "--text", "x").failsWith(2, "reads no text");
         run("balance", "--set", "topK=5").failsWith(2, "the setting topK needs 1 to 4, got 5");
         run("balance", "--set", "seeds=0").failsWith(2, "the setting seeds needs 1 to");

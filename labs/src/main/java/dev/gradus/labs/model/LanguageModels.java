@@ -20,6 +20,7 @@ import dev.gradus.sequence.SequenceModel;
 import dev.gradus.sequence.TimeMixer;
 import dev.gradus.tensor.DType;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -126,10 +127,27 @@ public final class LanguageModels {
             Config config, TopKRouter.Config router, int hiddenDim, MixtureOfExperts.Config mixture, Rng rng) {
         Experts.Config form =
                 new Experts.Config(router.numExperts(), config.modelDim, hiddenDim, Activation.SILU, true);
+        return mixture(config, router, mixture,
+                (layer, own) -> new Experts(form, config.init, DType.FLOAT32, own.fork("experts")), rng);
+    }
+
+    /**
+     * Llama with a mixture of given experts in every layer, such as experts that stay in a file.
+     *
+     * @param config  sizes
+     * @param router  who goes where
+     * @param mixture losses and capacity
+     * @param experts makes those of a layer from its number and random numbers
+     * @param rng     random numbers
+     * @return the model
+     */
+    public static SequenceModel mixture(
+            Config config, TopKRouter.Config router, MixtureOfExperts.Config mixture,
+            BiFunction<Integer, Rng, Experts> experts, Rng rng) {
         return llama(config, Block.Names.MIXTRAL, MIXTRAL_EPS,
                 (layer, own) -> new MixtureOfExperts(
                         new TopKRouter(router, config.init, DType.FLOAT32, own.fork("router")),
-                        new Experts(form, config.init, DType.FLOAT32, own.fork("experts")), mixture),
+                        experts.apply(layer, own), mixture),
                 rng);
     }
 

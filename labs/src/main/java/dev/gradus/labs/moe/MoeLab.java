@@ -4,6 +4,7 @@ import dev.gradus.labs.lab.Lab;
 import dev.gradus.labs.moe.cluster.BalancePart;
 import dev.gradus.labs.moe.cluster.CapacityPart;
 import dev.gradus.labs.moe.cluster.GranularityPart;
+import dev.gradus.labs.moe.offload.OffloadPart;
 import java.util.List;
 
 /** The lab {@code moe}. */
@@ -17,6 +18,7 @@ public final class MoeLab {
      */
     public static Lab lab() {
         return new Lab("moe", "mixtures of experts",
-                List.of(new TextPart(), new BalancePart(), new CapacityPart(), new GranularityPart()));
+                List.of(new TextPart(), new BalancePart(), new CapacityPart(), new GranularityPart(),
+                        new OffloadPart()));
     }
 }

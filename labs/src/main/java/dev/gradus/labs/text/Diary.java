@@ -5,6 +5,17 @@ import java.io.IOException;
 
 /** Writes down what happens in training, in step with the checkpoints. */
 public interface Diary {
+    /** Writes nothing down. */
+    Diary NONE = new Diary() {
+        @Override
+        public void note(long step, SequenceModel.Losses losses) {}
+
+        @Override
+        public void forgetAfter(long step) {}
+
+        @Override
+        public void save() {}
+    };
 
     /**
      * Notes a step.
