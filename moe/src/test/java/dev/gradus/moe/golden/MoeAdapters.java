@@ -35,6 +35,7 @@ public final class MoeAdapters {
         SharedAdapters.addTo(suite);
         SoftAdapters.addTo(suite);
         ModelAdapters.addTo(suite);
+        SwitchModelAdapter.addTo(suite);
         RouterAdapters.addTo(suite);
         NoisyAdapters.addTo(suite);
     }
@@ -104,7 +105,7 @@ public final class MoeAdapters {
     }
 
     /** The public code books a dropped token on expert 0. */
-    private static Tensor reported(ExpertUse use) {
+    static Tensor reported(ExpertUse use) {
         int[] experts = use.routing().experts().ints().clone();
         Dispatch dispatch = use.dispatch();
         Arrays.setAll(experts, t -> dispatch.rowOfSlot()[t] < 0 ? 0 : experts[t]);
