@@ -32,6 +32,10 @@ public final class ParallelRows implements RowKernels {
 
     @Override
     public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        if (cols < Pointwise.LANES) {
+            NarrowSoftmax.run(rowLoops, x, xo, y, yo, rows, cols);
+            return;
+        }
         each(rows, cols, (r, lanes) -> softmaxRow(x, xo + r * cols, y, yo + r * cols, cols, lanes));
     }
 
