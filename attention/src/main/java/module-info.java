@@ -3,6 +3,7 @@ module dev.gradus.attention {
     requires transitive dev.gradus.core;
     requires org.slf4j;
 
+    exports dev.gradus.attention.cache;
     exports dev.gradus.attention.pattern;
     exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;

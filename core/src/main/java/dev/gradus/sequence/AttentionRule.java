@@ -22,4 +22,15 @@ public record AttentionRule(AttentionPattern pattern, double scale, Rotary rotar
     public Tensor turn(Tensor heads, int first) {
         return rotary == null ? heads : rotary.turn(heads, first);
     }
+
+    /**
+     * Heads of tokens with positions of any order.
+     *
+     * @param heads [B,T,H,d]
+     * @param positions int32 [T] or [B,T]
+     * @return [B,T,H,d]
+     */
+    public Tensor turn(Tensor heads, Tensor positions) {
+        return rotary == null ? heads : rotary.turn(heads, positions);
+    }
 }

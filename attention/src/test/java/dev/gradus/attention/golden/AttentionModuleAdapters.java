@@ -10,5 +10,6 @@ public final class AttentionModuleAdapters {
     public static void addTo(GoldenSuite suite) {
         ScoreAdapters.addTo(suite);
         PositionAdapters.addTo(suite);
+        CacheAdapters.addTo(suite);
     }
 }
