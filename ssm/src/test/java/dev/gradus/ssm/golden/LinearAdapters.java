@@ -2,7 +2,12 @@ package dev.gradus.ssm.golden;
 
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
+import dev.gradus.op.shape.Expand;
+import dev.gradus.ssm.linear.FeatureMap;
+import dev.gradus.ssm.linear.NormalisedRecurrence;
 import dev.gradus.ssm.linear.Recurrence;
+import dev.gradus.ssm.linear.RetNet;
+import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /** The Gradus form of the reference functions of linear attention. */
@@ -10,6 +15,9 @@ final class LinearAdapters {
     private LinearAdapters() {}
 
     static void addTo(GoldenSuite suite) {
+        suite.add("linattn/linear_attn", LinearAdapters::linearAttention);
+        suite.add("linattn/retention", LinearAdapters::retention);
+        suite.add("linattn/based", LinearAdapters::based);
         suite.add("linattn/gla", c -> gated(c, "gk"));
         suite.add("linattn/simple_gla", c -> gated(c, "g"));
         suite.add("linattn/delta_rule", LinearAdapters::deltaRule);
@@ -40,6 +48,43 @@ final class LinearAdapters {
     static void outputs(GoldenCase c, Tensor y, Tensor state) {
         c.output("y", y);
         c.output("final_state", state);
+    }
+
+    private static void linearAttention(GoldenCase c) {
+        Tensor q = c.in("q").mul(scale(c));
+        Tensor k = c.in("k");
+        Tensor v = c.in("v");
+        if (!c.flag("normalize", false)) {
+            Recurrence r = Recurrence.outer(q, k, v, null, start(c, q, v));
+            outputs(c, r.output(), r.state());
+            return;
+        }
+        Shape sum = Shape.of(k.dim(0), k.dim(2), k.dim(3));
+        Tensor first = c.has("initial_z")
+                ? c.in("initial_z").reshape(sum.dims())
+                : Tensor.zeros(q.dtype(), sum);
+        NormalisedRecurrence r = NormalisedRecurrence.of(q, k, v, start(c, q, v), first, 1e-10);
+        outputs(c, r.output(), r.state());
+        c.output("final_z", r.sum().reshape(k.dim(0), 1, k.dim(2), k.dim(3)));
+    }
+
+    private static void retention(GoldenCase c) {
+        Tensor q = swapped(c.in("q")).mul(scale(c));
+        Tensor v = swapped(c.in("v"));
+        Tensor decays = RetNet.logDecays(q.dim(2), q.dtype())
+                .apply(new Expand(Shape.of(q.dim(0), q.dim(1), q.dim(2))));
+        c.output("y", swapped(Recurrence.outer(q, swapped(c.in("k")), v, decays, start(c, q, v)).output()));
+    }
+
+    private static void based(GoldenCase c) {
+        Tensor q = FeatureMap.TAYLOR.of(swapped(c.in("q")));
+        Tensor k = FeatureMap.TAYLOR.of(swapped(c.in("k")));
+        Tensor v = swapped(c.in("v"));
+        Tensor first = Tensor.zeros(q.dtype(), Shape.of(q.dim(0), q.dim(2), q.dim(3)));
+        Tensor y = c.flag("use_norm", true)
+                ? NormalisedRecurrence.of(q, k, v, start(c, q, v), first, 1e-6).output()
+                : Recurrence.outer(q, k, v, null, start(c, q, v)).output();
+        c.output("y", swapped(y));
     }
 
     private static void gated(GoldenCase c, String gate) {
