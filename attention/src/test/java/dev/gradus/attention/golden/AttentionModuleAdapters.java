@@ -11,5 +11,6 @@ public final class AttentionModuleAdapters {
         ScoreAdapters.addTo(suite);
         PositionAdapters.addTo(suite);
         CacheAdapters.addTo(suite);
+        ModelAdapters.addTo(suite);
     }
 }
