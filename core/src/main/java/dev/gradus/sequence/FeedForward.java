@@ -1,15 +1,16 @@
 package dev.gradus.sequence;
 
+import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
 import dev.gradus.op.math.Gated;
 import dev.gradus.op.math.PackedGated;
-import dev.gradus.op.math.Gated;
-import dev.gradus.op.math.PackedGated;
+import dev.gradus.op.shape.Concat;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * The dense feed-forward network: {@code y = W_down f(W_up x)}, or gated {@code y = W_down (f(W_gate x) * W_up x)} (Vaswani
@@ -30,17 +31,46 @@ public final class FeedForward extends TokenMixer {
      * @param gated      whether f gates a second projection
      * @param biased     whether the linear maps have biases
      * @param names      what the linear maps are called
+     * @param chunk      tokens that are computed at a time, or 0 for all
      */
     public record Config(
-            int modelDim, int hiddenDim, Activation activation, boolean gated, boolean biased, Names names) {
+            int modelDim, int hiddenDim, Activation activation, boolean gated, boolean biased, Names names,
+            int chunk) {
 
         /** Checks the ranges. */
         public Config {
-            if (modelDim < 1 || hiddenDim < 1) {
+            if (modelDim < 1 || hiddenDim < 1 || chunk < 0) {
                 throw new IllegalArgumentException(
-                        "a feed-forward network needs modelDim and hiddenDim of at least 1, got "
-                                + modelDim + " and " + hiddenDim);
+                        "a feed-forward network needs modelDim and hiddenDim of at least 1 and a chunk of at least 0,"
+                                + " got " + modelDim + ", " + hiddenDim + " and " + chunk);
             }
+        }
+
+        /**
+         * All tokens at once.
+         *
+         * @param modelDim   D
+         * @param hiddenDim  F
+         * @param activation f
+         * @param gated      whether f gates a second projection
+         * @param biased     whether the linear maps have biases
+         * @param names      what the linear maps are called
+         */
+        public Config(
+                int modelDim, int hiddenDim, Activation activation, boolean gated, boolean biased, Names names) {
+            this(modelDim, hiddenDim, activation, gated, biased, names, 0);
+        }
+
+        /**
+         * The same with some tokens at a time: what is F wide exists for a chunk only, and is computed again on the way
+         * back (Kitaev et al. 2020, section 3). Outputs and gradients of inputs keep their bits; those of weights are
+         * summed by chunks.
+         *
+         * @param tokens of a chunk
+         * @return the settings
+         */
+        public Config inChunks(int tokens) {
+            return new Config(modelDim, hiddenDim, activation, gated, biased, names, tokens);
         }
 
         /**
@@ -117,6 +147,21 @@ public final class FeedForward extends TokenMixer {
 
     @Override
     protected Tensor mix(Tensor x) {
+        int tokens = x.size() / config.modelDim;
+        if (config.chunk == 0 || tokens <= config.chunk) {
+            return whole(x);
+        }
+        Tensor rows = x.reshape(tokens, config.modelDim);
+        Tensor[] parts = new Tensor[(tokens + config.chunk - 1) / config.chunk];
+        for (int i = 0; i < parts.length; i++) {
+            int from = i * config.chunk;
+            Tensor part = rows.slice(0, from, Math.min(tokens, from + config.chunk));
+            parts[i] = Autograd.checkpoint(this::whole, part);
+        }
+        return parts[0].apply(new Concat(0), Arrays.copyOfRange(parts, 1, parts.length)).reshape(x.shape().dims());
+    }
+
+    private Tensor whole(Tensor x) {
         Tensor hidden = up.forward(x); // [..., F], or [..., 2 F] with the gate in front when packed
         if (!config.gated) {
             return down.forward(config.activation.apply(hidden));
