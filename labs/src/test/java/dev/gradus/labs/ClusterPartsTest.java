@@ -29,7 +29,7 @@ class ClusterPartsTest {
 
     private Typed run(String part, String... more) {
         List<String> words = new ArrayList<>(List.of("run", "moe", part, "--size", "tiny", "--out", out().toString(),
-                "--set", "steps=6", "--set", "batch=64", "--set", "seeds=2"));
+                "--set", "steps=6", "--set", "batch=512", "--set", "seeds=2"));
         words.addAll(List.of(more));
         return Typed.into(MoeLab.lab(), words.toArray(String[]::new));
     }

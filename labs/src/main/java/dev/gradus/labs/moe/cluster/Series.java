@@ -83,9 +83,9 @@ final class Series {
     private boolean train(Variant variant, Lesson lesson) throws IOException {
         Optional<Trial> trial = new Trainee(variant, lesson).train(report -> {
             done++;
-            String what = String.format(Locale.ROOT, "%s, seed %d: loss %.4f", variant.name(),
-                    lesson.seed(), report.loss());
-            run.console().progress(new Progress("training", done, total, (System.nanoTime() - begun) * 1e-9, what));
+            String what = String.format(Locale.ROOT, "seed %d  loss %.4f", lesson.seed(), report.loss());
+            double seconds = (System.nanoTime() - begun) * 1e-9;
+            run.console().progress(new Progress(variant.name(), done, total, seconds, what));
             return !run.interrupt().requested();
         });
         if (trial.isPresent()) {

@@ -81,10 +81,9 @@ final class OffloadWork implements Work {
             }
             Cached cached = writing.with(room);
             measured.add(cached);
-            run.console().progress(new Progress("writing", measured.size(), rooms.size(),
-                    (System.nanoTime() - begun) * 1e-9,
-                    String.format(Locale.ROOT, "room for %d experts: %,.0f tokens/s",
-                            room, cached.bytesPerSecond())));
+            String what = String.format(Locale.ROOT, "R=%d  %,.0f tokens/s", room, cached.bytesPerSecond());
+            double seconds = (System.nanoTime() - begun) * 1e-9;
+            run.console().progress(new Progress("writing", measured.size(), rooms.size(), seconds, what));
         }
         Traces traces = Traces.of(mixture, settings, expected, new Rng(seed).fork("shuffle"));
         return conclude(new OffloadResults(settings, measured, traces, expected), run);
