@@ -4,6 +4,7 @@ module dev.gradus.attention {
     requires org.slf4j;
 
     exports dev.gradus.attention.cache;
+    exports dev.gradus.attention.hierarchy;
     exports dev.gradus.attention.pattern;
     exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;
