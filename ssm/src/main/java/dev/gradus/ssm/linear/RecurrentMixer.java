@@ -61,13 +61,12 @@ public abstract class RecurrentMixer extends TimeMixer<RecurrentState> {
     @Override
     public final Mixed forward(Tensor x, Tensor mask) {
         checkTokens(x);
-        Padding padding = Padding.of(mask, x);
-        return Mixed.of(run(padding.hide(x), padding, start(x.dim(0)).parts()).output());
+        return Mixed.of(prefill(x, Padding.of(mask, x), start(x.dim(0))).output());
     }
 
     @Override
     public final RecurrentState start(int batch) {
-        return new RecurrentState(family, emptyState(batch));
+        return state(emptyState(batch));
     }
 
     @Override
@@ -82,10 +81,44 @@ public abstract class RecurrentMixer extends TimeMixer<RecurrentState> {
 
     @Override
     public final Step<RecurrentState> prefill(Tensor x, RecurrentState state) {
+        return prefill(x, Padding.NONE, state);
+    }
+
+    /**
+     * Goes on by several tokens, some of which are padding and leave the state as it is.
+     *
+     * @param x [B,T,D]
+     * @param padding which tokens count
+     * @param state where to go on from
+     * @return [B,T,D], arbitrary at padding, and the state after the last token
+     */
+    public final Step<RecurrentState> prefill(Tensor x, Padding padding, RecurrentState state) {
+        List<Tensor> parts = parts(x, state);
+        Step<List<Tensor>> step = run(padding.hide(x), padding, parts);
+        return new Step<>(step.output(), state(step.state()));
+    }
+
+    /**
+     * Checks that a call makes sense.
+     *
+     * @param x tokens
+     * @param state where to go on from
+     * @return the state's tensors
+     */
+    protected final List<Tensor> parts(Tensor x, RecurrentState state) {
         checkTokens(x);
         state.check(start(x.dim(0)), x.dim(0));
-        Step<List<Tensor>> step = run(x, Padding.NONE, state.parts());
-        return new Step<>(step.output(), new RecurrentState(family, step.state()));
+        return state.parts();
+    }
+
+    /**
+     * A state of this mixer.
+     *
+     * @param parts its tensors
+     * @return the state
+     */
+    protected final RecurrentState state(List<Tensor> parts) {
+        return new RecurrentState(family, parts);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.gradus.sequence.Step;
 import dev.gradus.ssm.linear.Padding;
 import dev.gradus.ssm.linear.Recurrence;
 import dev.gradus.ssm.linear.RecurrentMixer;
+import dev.gradus.ssm.linear.RecurrentState;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -117,30 +118,32 @@ public final class Rwkv7TimeMixer extends RecurrentMixer {
      * What a layer within a whole model returns.
      *
      * @param output [B,T,D]
-     * @param state tensors of the state after the last token
+     * @param state after the last token
      * @param values [B,T,D] of the first layer, for the layers after it
      */
-    public record Layered(Tensor output, List<Tensor> state, Tensor values) {}
+    public record Layered(Tensor output, RecurrentState state, Tensor values) {}
 
     /**
-     * A whole sequence, for a layer of a whole model.
+     * Goes on by several tokens, as a layer of a whole model.
      *
      * @param x [B,T,D]
+     * @param padding which tokens count
+     * @param state where to go on from
      * @param firstValues values of the first layer [B,T,D], or null in the first layer
      * @return output, state and the values of the first layer
      */
-    public Layered layered(Tensor x, Tensor firstValues) {
-        return run(x, Padding.NONE, start(x.dim(0)).parts(), firstValues);
+    public Layered layered(Tensor x, Padding padding, RecurrentState state, Tensor firstValues) {
+        return run(padding.hide(x), padding, parts(x, state), firstValues);
     }
 
     @Override
     protected Step<List<Tensor>> run(Tensor x, Padding mask, List<Tensor> state) {
         Layered all = run(x, mask, state, null);
-        return new Step<>(all.output, all.state);
+        return new Step<>(all.output, all.state.parts());
     }
 
     /** With the values of the first layer [B,T,D], if this one mixes them in. */
-    Layered run(Tensor x, Padding mask, List<Tensor> state, Tensor firstValues) {
+    private Layered run(Tensor x, Padding mask, List<Tensor> state, Tensor firstValues) {
         Tensor last = state.get(0);
         Tensor r = split(receptance.forward(TokenShift.mixBack(x, mixes.r, last)));
         Tensor plainKey = key.forward(TokenShift.mixBack(x, mixes.k, last));
@@ -156,7 +159,8 @@ public final class Rwkv7TimeMixer extends RecurrentMixer {
         Tensor direct = r.mul(k).mul(bonus).sum(-1).reshape(x.dim(0), x.dim(1), config.heads(), 1).mul(v);
         Tensor g = gate.of(TokenShift.mixBack(x, mixes.g, last), Tensor::sigmoid);
         Tensor y = output.forward(read.add(direct.reshape(x.shape().dims())).mul(g)); // [B,T,D]
-        return new Layered(y, List.of(TokenShift.last(x), wkv.state()), firstValues == null ? own : firstValues);
+        RecurrentState after = state(List.of(TokenShift.last(x), wkv.state()));
+        return new Layered(y, after, firstValues == null ? own : firstValues);
     }
 
     private Tensor values(Tensor mixed, Tensor own, Tensor first) {

@@ -4,9 +4,12 @@ import dev.gradus.autograd.Autograd;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
 import dev.gradus.nn.Init;
+import dev.gradus.op.shape.Concat;
 import dev.gradus.op.shape.Stack;
 import dev.gradus.random.Rng;
+import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
+import dev.gradus.ssm.linear.Padding;
 import dev.gradus.ssm.linear.Recurrence;
 import dev.gradus.ssm.rwkv.Depth;
 import dev.gradus.ssm.rwkv.Rwkv4TimeMixer;
@@ -15,12 +18,16 @@ import dev.gradus.ssm.rwkv.Rwkv6TimeMixer;
 import dev.gradus.ssm.rwkv.Rwkv7Config;
 import dev.gradus.ssm.rwkv.Rwkv7TimeMixer;
 import dev.gradus.ssm.rwkv.RwkvChannelMixer;
+import dev.gradus.ssm.rwkv.RwkvConfig;
+import dev.gradus.ssm.rwkv.RwkvModel;
 import dev.gradus.ssm.rwkv.RwkvVersion;
 import dev.gradus.ssm.rwkv.Wkv;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The Gradus form of the reference functions of RWKV. */
 final class RwkvAdapters {
@@ -41,6 +48,10 @@ final class RwkvAdapters {
                 c -> timeMixer(c, new Rwkv6TimeMixer(version6(c), ZERO, c.dtype(), new Rng(0))));
         suite.add("rwkv/rwkv7_timemix_layer0", c -> layeredMixer(c, false));
         suite.add("rwkv/rwkv7_timemix_layer1", c -> layeredMixer(c, true));
+        suite.add("rwkv/rwkv4_model", c -> model(c, RwkvVersion.V4));
+        suite.add("rwkv/rwkv5_model", c -> model(c, RwkvVersion.V5));
+        suite.add("rwkv/rwkv6_model", c -> model(c, RwkvVersion.V6));
+        suite.add("rwkv/rwkv7_model", c -> model(c, RwkvVersion.V7));
         for (RwkvVersion version : RwkvVersion.values()) {
             suite.add("rwkv/rwkv" + version.name().substring(1) + "_channelmix", c -> channelMixer(c, version));
         }
@@ -106,7 +117,9 @@ final class RwkvAdapters {
         Rwkv7Config form = new Rwkv7Config(c.number("n_embd"), c.number("head_size"), w.get("w1").dim(1),
                 w.get("a1").dim(1), residual ? w.get("v1").dim(1) : 1, w.get("g1").dim(1), 64e-5, residual, Depth.ONLY);
         Rwkv7TimeMixer mixer = c.bind(new Rwkv7TimeMixer(form, ZERO, c.dtype(), new Rng(0)));
-        Rwkv7TimeMixer.Layered result = mixer.layered(c.in("x"), residual ? c.in("v_first") : null);
+        Tensor x = c.in("x");
+        Rwkv7TimeMixer.Layered result =
+                mixer.layered(x, Padding.NONE, mixer.start(x.dim(0)), residual ? c.in("v_first") : null);
         c.output("y", result.output());
         if (!residual) {
             c.output("v_first", result.values());
@@ -118,5 +131,47 @@ final class RwkvAdapters {
                 version, c.number("n_embd"), c.number("dim_ffn"), Depth.ONLY);
         RwkvChannelMixer mixer = c.bind(new RwkvChannelMixer(form, ZERO, c.dtype(), new Rng(0)));
         c.output("y", mixer.forward(c.in("x"), null).output());
+    }
+
+    private static void model(GoldenCase c, RwkvVersion version) {
+        int width = c.number("n_embd");
+        RwkvConfig form = new RwkvConfig(version, c.number("vocab"), width, c.number("dim_ffn"), c.number("n_layer"),
+                c.number("head_size"), ranks(c, version));
+        RwkvModel model = c.bind(new RwkvModel(form, ZERO, c.dtype(), new Rng(0)));
+        int tokens = c.in("tokens").size();
+        Step<RwkvModel.State> all = model.prefill(c.in("tokens").reshape(1, tokens), model.start(1));
+        c.output("logits", all.output().reshape(tokens, form.vocabulary()));
+        List<RwkvModel.BlockState> states = all.state().blocks();
+        if (version == RwkvVersion.V7) {
+            int layers = form.layers();
+            c.output("state_shift", rows(states, s -> List.of(s.time().parts().get(0), s.channel()), width)
+                    .reshape(layers, 2, width));
+            c.output("state_S", rows(states, s -> List.of(s.time().parts().get(1).transpose(2, 3)), width)
+                    .reshape(layers, width / form.headSize(), form.headSize(), form.headSize()));
+        } else {
+            c.output("state", rows(states, s -> List.of(s.channel(), s.time().parts().get(0), s.time().parts().get(1)),
+                    width));
+        }
+    }
+
+    private static RwkvConfig.Ranks ranks(GoldenCase c, RwkvVersion version) {
+        Map<String, Tensor> w = c.parameters();
+        String att = "blocks." + (c.number("n_layer") - 1) + ".att."; // the first layer has no v1
+        return switch (version) {
+            case V4, V5 -> RwkvConfig.Ranks.of(version, c.number("n_embd"));
+            case V6 -> new RwkvConfig.Ranks(w.get(att + "time_maa_w2").dim(1), w.get(att + "time_decay_w2").dim(0), 1,
+                    1, 1);
+            case V7 -> new RwkvConfig.Ranks(1, w.get(att + "w1").dim(1), w.get(att + "a1").dim(1),
+                    w.containsKey(att + "v1") ? w.get(att + "v1").dim(1) : 1, w.get(att + "g1").dim(1));
+        };
+    }
+
+    /** Parts of the states of all blocks as rows of a table. */
+    private static Tensor rows(
+            List<RwkvModel.BlockState> states, Function<RwkvModel.BlockState, List<Tensor>> parts, int width) {
+        Tensor[] all = states.stream().flatMap(s -> parts.apply(s).stream())
+                .map(x -> x.reshape(-1, width))
+                .toArray(Tensor[]::new);
+        return all.length == 1 ? all[0] : all[0].apply(new Concat(0), Arrays.copyOfRange(all, 1, all.length));
     }
 }
