@@ -35,6 +35,7 @@ class AllocationTest {
         rows(Runs.VECTOR.rows());
         updates(Runs.VECTOR.updates());
         depthwise(Runs.VECTOR.depthwise());
+        scans();
         recurrences(Runs.VECTOR);
         return tests;
     }
@@ -118,6 +119,23 @@ class AllocationTest {
                 new float[N], new float[N], new float[N], new float[N], new float[N], new float[N], last);
         gate("delta", () -> k.delta().forward(delta, matrices, y, z, last));
         gate("delta gradient", () -> k.delta().backward(delta, matrices, x, g, states, z, all));
+    }
+
+    private void scans() {
+        DiagonalScan.Form form = new DiagonalScan.Form(1, 40, 32, 5, 1, true);
+        float[] a = new float[32 * 5];
+        DiagonalScan.Inputs in = new DiagonalScan.Inputs(x, g, a, g, g, w, w, null);
+        DiagonalScan.Inputs grads = new DiagonalScan.Inputs(y, z, a.clone(), s, t, new float[32], new float[32], null);
+        float[] last = new float[a.length];
+        gate("selective scan", () -> Runs.VECTOR.diagonalScan().forward(form, in, y, last, last));
+        gate("selective scan gradient", () -> Runs.VECTOR.diagonalScan().backward(form, in, last, g, null, grads));
+        MatrixScan.Form heads = new MatrixScan.Form(1, 36, 1, 1, 48, 80, MatrixScan.Decay.KEY, false);
+        float[] state = new float[48 * 80];
+        MatrixScan.Inputs<float[]> qkv = new MatrixScan.Inputs<>(g, g, g, g, null);
+        MatrixScan.Inputs<float[]> back = new MatrixScan.Inputs<>(y, z, s, t, null);
+        MatrixScan.Outputs<float[]> out = new MatrixScan.Outputs<>(y, state, new float[48 * 80]);
+        gate("matrix scan", () -> Runs.VECTOR.matrixScan().forward(heads, qkv, out));
+        gate("matrix scan gradient", () -> Runs.VECTOR.matrixScan().backward(heads, qkv, out.kept(), g, null, back));
     }
 
     /** Passes as soon as a batch of calls is clean; early ones run in the interpreter, which boxes every vector. */

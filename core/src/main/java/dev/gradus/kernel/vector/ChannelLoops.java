@@ -80,6 +80,30 @@ final class ChannelLoops {
         }
     }
 
+    /** The same for four states at once; {@code hs} is from one state's panel of states to the next. */
+    static void fourStates(
+            int n, int l, int stride, float[] decays, int at, float[] x, float[] b, int bo, int bs, float[] h, int ho,
+            int hs) {
+        FloatVector h0 = FloatVector.fromArray(S, h, ho);
+        FloatVector h1 = FloatVector.fromArray(S, h, ho + hs);
+        FloatVector h2 = FloatVector.fromArray(S, h, ho + 2 * hs);
+        FloatVector h3 = FloatVector.fromArray(S, h, ho + 3 * hs);
+        for (int t = 0; t < n; t++) {
+            int i = t * ROW;
+            int k = bo + t * bs;
+            int to = ho + ROW + i;
+            FloatVector in = FloatVector.fromArray(S, x, l + i);
+            h0 = FloatVector.fromArray(S, decays, at + i).fma(h0, in.mul(b[k]));
+            h1 = FloatVector.fromArray(S, decays, at + stride + i).fma(h1, in.mul(b[k + 1]));
+            h2 = FloatVector.fromArray(S, decays, at + 2 * stride + i).fma(h2, in.mul(b[k + 2]));
+            h3 = FloatVector.fromArray(S, decays, at + 3 * stride + i).fma(h3, in.mul(b[k + 3]));
+            h0.intoArray(h, to);
+            h1.intoArray(h, to + hs);
+            h2.intoArray(h, to + 2 * hs);
+            h3.intoArray(h, to + 3 * hs);
+        }
+    }
+
     /** The steps back of {@link dev.gradus.kernel.DiagonalLoops} for one state. */
     static void reverse(
             int n, int s, int l, int at, float[] decays, float[] h, int ho, float[] x, float[] d, float[] gy, float[] b,

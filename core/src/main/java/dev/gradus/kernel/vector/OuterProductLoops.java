@@ -124,4 +124,47 @@ final class OuterProductLoops {
         gk.intoArray(dk, at);
         ga.intoArray(da, at);
     }
+
+    /** The same for two vectors of keys, sixteen apart, which share their lanes. */
+    static void wideReverse(
+            int width, int values, float[] q, float[] k, float[] a, int at, float[] v, float[] dy, int vat, float[] w,
+            int wo, float[] d, int dat, float[] dq, float[] dk, float[] da, float[] lanes, int lane) {
+        int next = Pointwise.LANES;
+        FloatVector q0 = FloatVector.fromArray(S, q, at);
+        FloatVector q1 = FloatVector.fromArray(S, q, at + next);
+        FloatVector k0 = FloatVector.fromArray(S, k, at);
+        FloatVector k1 = FloatVector.fromArray(S, k, at + next);
+        FloatVector a0 = FloatVector.fromArray(S, a, at);
+        FloatVector a1 = FloatVector.fromArray(S, a, at + next);
+        FloatVector gq0 = FloatVector.zero(S);
+        FloatVector gq1 = gq0;
+        FloatVector gk0 = gq0;
+        FloatVector gk1 = gq0;
+        FloatVector ga0 = gq0;
+        FloatVector ga1 = gq0;
+        int after = values * width;
+        for (int c = 0; c < values; c++) {
+            int i = c * width;
+            FloatVector gy = FloatVector.broadcast(S, dy[vat + c]);
+            FloatVector value = FloatVector.broadcast(S, v[vat + c]);
+            FloatVector e0 = q0.fma(gy, FloatVector.fromArray(S, d, dat + i));
+            FloatVector e1 = q1.fma(gy, FloatVector.fromArray(S, d, dat + i + next));
+            gq0 = FloatVector.fromArray(S, w, wo + after + i).fma(gy, gq0);
+            gq1 = FloatVector.fromArray(S, w, wo + after + i + next).fma(gy, gq1);
+            gk0 = e0.fma(value, gk0);
+            gk1 = e1.fma(value, gk1);
+            ga0 = e0.fma(FloatVector.fromArray(S, w, wo + i), ga0);
+            ga1 = e1.fma(FloatVector.fromArray(S, w, wo + i + next), ga1);
+            int l = c * Pointwise.LANES + lane;
+            e1.fma(k1, e0.fma(k0, FloatVector.fromArray(S, lanes, l))).intoArray(lanes, l);
+            e0.mul(a0).intoArray(d, dat + i);
+            e1.mul(a1).intoArray(d, dat + i + next);
+        }
+        gq0.intoArray(dq, at);
+        gq1.intoArray(dq, at + next);
+        gk0.intoArray(dk, at);
+        gk1.intoArray(dk, at + next);
+        ga0.intoArray(da, at);
+        ga1.intoArray(da, at + next);
+    }
 }

@@ -13,16 +13,31 @@ final class VectorDiagonalLoops implements DiagonalLoops {
     /** Steps times states of a chunk that is not worth vectors. */
     private static final int SMALL = 16;
 
+    /** The same for panels without states. */
+    private static final int ROWS = 8;
+
     private final ScalarDiagonalLoops scalar = new ScalarDiagonalLoops();
 
     @Override
     public void gather(int n, int width, float[] x, int xo, int xs, float[] bias, int bo, float[] panel) {
-        scalar.gather(n, width, x, xo, xs, bias, bo, panel);
+        if (n < ROWS || width < LANES) {
+            scalar.gather(n, width, x, xo, xs, bias, bo, panel);
+            return;
+        }
+        for (int l = 0; l < LANES; l += L) {
+            PanelLoops.gather(n, l, x, xo + l, xs, bias, bo + l, panel);
+        }
     }
 
     @Override
     public void scaleRows(int n, float[] x, float[] w, float[] y) {
-        scalar.scaleRows(n, x, w, y);
+        if (n < ROWS) {
+            scalar.scaleRows(n, x, w, y);
+            return;
+        }
+        for (int l = 0; l < LANES; l += L) {
+            PanelLoops.scaleRows(n, l, x, w, y);
+        }
     }
 
     @Override
@@ -60,7 +75,14 @@ final class VectorDiagonalLoops implements DiagonalLoops {
             scalar.states(n, states, stride, decays, x, b, bo, bs, h, hs);
             return;
         }
-        for (int s = 0; s < states; s++) {
+        int s = 0;
+        for (; s <= states - 4; s += 4) {
+            for (int l = 0; l < LANES; l += L) {
+                ChannelLoops.fourStates(
+                        n, l, stride, decays, s * stride + l, x, b, bo + s, bs, h, s * hs + l, hs);
+            }
+        }
+        for (; s < states; s++) {
             for (int l = 0; l < LANES; l += L) {
                 ChannelLoops.states(n, l, decays, s * stride + l, x, b, bo + s, bs, h, s * hs + l);
             }
@@ -83,12 +105,24 @@ final class VectorDiagonalLoops implements DiagonalLoops {
 
     @Override
     public void inputs(int n, float[] u, float[] d, float[] gy, float[] skip, float[] gx, float[] gd) {
-        scalar.inputs(n, u, d, gy, skip, gx, gd);
+        if (n < ROWS) {
+            scalar.inputs(n, u, d, gy, skip, gx, gd);
+            return;
+        }
+        for (int l = 0; l < LANES; l += L) {
+            PanelLoops.inputs(n, l, u, d, gy, skip, gx, gd);
+        }
     }
 
     @Override
     public void sumRows(int n, float[] x, float[] y, float[] sum) {
-        scalar.sumRows(n, x, y, sum);
+        if (n < ROWS) {
+            scalar.sumRows(n, x, y, sum);
+            return;
+        }
+        for (int l = 0; l < LANES; l += L) {
+            PanelLoops.sumRows(n, l, x, y, sum);
+        }
     }
 
     @Override

@@ -90,7 +90,14 @@ final class VectorMatrixLoops implements MatrixScanLoops<float[]> {
             return;
         }
         Arrays.fill(lanes, 0, values * Pointwise.LANES, 0f);
-        for (int r = 0; r < width; r += L) {
+        int r = 0;
+        for (; r <= width - 2 * Pointwise.LANES; r += 2 * Pointwise.LANES) {
+            for (int l = 0; l < Pointwise.LANES; l += L) {
+                OuterProductLoops.wideReverse(width, values, q, k, a, at + r + l, v, dy, vat, w, wo + r + l, d, r + l,
+                        dq, dk, da, lanes, l);
+            }
+        }
+        for (; r < width; r += L) {
             OuterProductLoops.reverse(
                     width, values, q, k, a, at + r, v, dy, vat, w, wo + r, d, r, dq, dk, da, lanes,
                     r % Pointwise.LANES);
