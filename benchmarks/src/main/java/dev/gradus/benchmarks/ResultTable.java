@@ -9,7 +9,12 @@ import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
-/** Times beside rates beside the part of the peak that was reached with as many threads in the same run. */
+/**
+ * Times beside rates beside the part of the peak that was reached with as many threads in the same run.
+ *
+ * <p>The time is the median of the iterations, since a neighbour on the machine can only make some of them slower; the best
+ * one stands beside it. JMH's own table has the means.
+ */
 final class ResultTable {
     private static final double NANOS = 1e9;
 
@@ -21,7 +26,7 @@ final class ResultTable {
     ResultTable(Collection<RunResult> results) {
         jdk = results.iterator().next().getParams().getJdkVersion();
         results.forEach(this::notePeak);
-        rows.add(new String[] {"benchmark", "parameters", "time", "+-", "rate", "of peak"});
+        rows.add(new String[] {"benchmark", "parameters", "median", "best", "rate", "of peak"});
         results.forEach(this::row);
     }
 
@@ -45,15 +50,10 @@ final class ResultTable {
             name,
             parameters.toString().replaceAll("[{}]", ""),
             time(seconds),
-            error(result),
+            time(unit(result) * result.getPrimaryResult().getStatistics().getMin()),
             rate(work, seconds),
             share(work, seconds, threads)
         });
-    }
-
-    private static String error(RunResult result) {
-        double error = result.getPrimaryResult().getScoreError() / result.getPrimaryResult().getScore();
-        return Double.isNaN(error) ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * error);
     }
 
     private static String rate(Work work, double seconds) {
@@ -84,8 +84,11 @@ final class ResultTable {
     }
 
     private static double seconds(RunResult result) {
-        double unit = result.getParams().getTimeUnit().toNanos(1) / NANOS;
-        return result.getPrimaryResult().getScore() * unit;
+        return result.getPrimaryResult().getStatistics().getPercentile(50) * unit(result);
+    }
+
+    private static double unit(RunResult result) {
+        return result.getParams().getTimeUnit().toNanos(1) / NANOS;
     }
 
     private static String time(double seconds) {
