@@ -9,6 +9,7 @@ import dev.gradus.labs.lab.ListCommand;
 import dev.gradus.labs.lab.RunCommand;
 import dev.gradus.labs.lab.Size;
 import dev.gradus.labs.moe.MoeLab;
+import dev.gradus.labs.ssm.SsmLab;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ public final class Main implements Runnable {
      * @param args what was typed after {@code ./lab}
      */
     public static void main(String[] args) {
-        System.exit(commandLine(new Labs(List.of(MoeLab.lab()))).execute(args));
+        System.exit(commandLine(new Labs(List.of(MoeLab.lab(), SsmLab.lab()))).execute(args));
     }
 
     static CommandLine commandLine(Labs labs) {

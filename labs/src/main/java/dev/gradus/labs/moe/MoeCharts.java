@@ -7,68 +7,24 @@ import dev.gradus.labs.report.HeatMap;
 import dev.gradus.labs.report.Shares;
 import dev.gradus.labs.task.Census;
 import dev.gradus.labs.text.ByteClass;
-import dev.gradus.labs.text.Metrics;
+import dev.gradus.labs.text.Learning;
 import dev.gradus.moe.balance.Load;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** The numbers of the outcomes as charts. */
 final class MoeCharts {
-    private static final double SMOOTHING = 0.05;
-
     private MoeCharts() {}
 
     /** Bits a byte against steps, seconds and operations: training smoothed, held-out text as points. */
     static Curves learning(List<Outcome> outcomes) {
-        List<Curve> curves = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
-            List<Metrics.Row> judged = outcome.steps().stream().filter(Metrics.Row::judged).toList();
-            curves.add(new Curve(outcome.name(), false, positions(outcome, outcome.steps()),
-                    smooth(column(outcome.steps(), Metrics.Row::bits))));
-            curves.add(new Curve(outcome.name(), true, positions(outcome, judged),
-                    column(judged, Metrics.Row::validation)));
-        }
-        return new Curves("Bits per byte while learning", "bits per byte",
-                List.of("steps", "seconds", "training FLOPs"),
-                curves, List.of());
-    }
-
-    private static List<double[]> positions(Outcome outcome, List<Metrics.Row> rows) {
-        double[] elapsed = column(outcome.steps(), Metrics.Row::seconds);
-        Arrays.parallelPrefix(elapsed, Double::sum);
-        double flopsPerStep = outcome.flops() * outcome.tokens();
-        long first = outcome.steps().isEmpty() ? 1 : outcome.steps().get(0).step();
-        return List.of(
-                column(rows, Metrics.Row::step),
-                rounded(column(rows, row -> elapsed[(int) (row.step() - first)])),
-                rounded(column(rows, row -> row.step() * flopsPerStep)));
-    }
-
-    private static double[] column(List<Metrics.Row> rows, ToDoubleFunction<Metrics.Row> value) {
-        return rows.stream().mapToDouble(value).toArray();
-    }
-
-    /** Moving average with exponentially falling weights; the first values are averages of what there is. */
-    static double[] smooth(double[] values) {
-        double[] smooth = new double[values.length];
-        double sum = 0;
-        double weight = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += SMOOTHING * (values[i] - sum);
-            weight += SMOOTHING * (1 - weight);
-            smooth[i] = sum / weight;
-        }
-        return rounded(smooth);
+        return Learning.chart(outcomes.stream().map(outcome -> new Learning(outcome.name(), outcome.steps(),
+                OptionalDouble.of(outcome.flops() * outcome.tokens()))).toList());
     }
 
     /** Five significant digits, which no picture shows more of. */
-    private static double[] rounded(double[] values) {
-        return Arrays.stream(values).map(MoeCharts::rounded).toArray();
-    }
-
     private static double rounded(double value) {
         if (value == 0) {
             return 0;

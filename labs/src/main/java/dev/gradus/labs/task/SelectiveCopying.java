@@ -26,7 +26,8 @@ public final class SelectiveCopying implements SequenceTask {
         public Config {
             if (tokens < 1 || slots < tokens || vocabulary < 3) {
                 throw new IllegalArgumentException("selective copying needs a token to copy, as many slots and a"
-                        + " vocabulary of at least 3, got " + tokens + " tokens, " + slots + " slots and a vocabulary of "
+                        + " vocabulary of at least 3, got " + tokens + " tokens, " + slots
+                        + " slots and a vocabulary of "
                         + vocabulary);
             }
         }

@@ -149,7 +149,74 @@ function shares(data, look) {
     };
 }
 
-const KINDS = {curves: curves, heatmap: heatmap, shares: shares};
+const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+// 65536 as 64Ki
+const size = value => value >= 1024 && value % 1024 === 0 ? value / 1024 + "Ki" : String(value);
+
+function growth(data, look) {
+    const colours = data.lines.map((line, i) => look.palette[i % look.palette.length]);
+    const several = data.lines.some(line => line.values.some(values => values.length > 1));
+    const means = data.lines.map((line, i) => ({
+        name: line.name, type: "line", color: colours[i], data: line.values.map(mean), symbol: "circle",
+        symbolSize: several ? 4 : 7, lineStyle: {width: 1.8}, z: 3
+    }));
+    const seeds = data.lines.map((line, i) => ({
+        name: line.name, type: "scatter", color: colours[i], symbolSize: 7, itemStyle: {opacity: 0.55}, z: 2,
+        data: several ? line.values.flatMap((values, at) => values.map(value => [at, value])) : []
+    }));
+    means[0].markLine = {
+        silent: true, symbol: "none", lineStyle: {color: look.faint, type: "dashed"},
+        label: {position: "insideEndTop", color: look.faint, formatter: "{b}"},
+        data: data.levels.map(level => ({name: level.name, yAxis: level.y}))
+    };
+    const share = data.yName.startsWith("accuracy");
+    const names = data.lines.map(line => line.name);
+    return {
+        ...base(look),
+        grid: {left: 64, right: 20, top: 22 + 22 * legendRows(names, look.width), bottom: 48},
+        legend: {data: names, top: 0, itemWidth: 18, textStyle: {color: look.ink}},
+        xAxis: {
+            type: "category", data: data.sizes.map(size), name: data.xName, nameLocation: "middle", nameGap: 28,
+            nameTextStyle: {color: look.faint}, axisLabel: {color: look.faint}, axisLine: {lineStyle: {color: look.line}}
+        },
+        yAxis: valueAxis(data.yName, look, {
+            nameGap: 46, type: data.logarithmic ? "log" : "value", ...(share ? {min: 0, max: 1} : {})
+        }),
+        tooltip: {
+            ...base(look).tooltip, trigger: "item",
+            formatter: at => `${at.marker}${at.seriesName}<br>${data.xName} ${data.sizes[at.dataIndex % data.sizes.length]}: `
+                + `<b>${short(Array.isArray(at.value) ? at.value[1] : at.value)}</b>`
+        },
+        series: [...means, ...seeds]
+    };
+}
+
+function matrix(data, look) {
+    const cells = data.values.flatMap((row, r) => row.map((value, c) => [c, r, value]));
+    const most = Math.max(...cells.map(cell => Math.abs(cell[2])));
+    const colours = data.signed ? [look.palette[1], look.raised, look.palette[0]] : [look.raised, look.palette[0]];
+    const category = (labels, name, gap) => ({
+        type: "category", data: labels, name: name, nameLocation: "middle", nameGap: gap,
+        nameTextStyle: {color: look.faint}, axisLabel: {color: look.faint, hideOverlap: true}, axisLine: {show: false},
+        axisTick: {show: false}
+    });
+    return {
+        ...base(look),
+        grid: {left: 64, right: 8, top: 8, bottom: 44},
+        xAxis: category(data.columns, data.xName, 26),
+        yAxis: {...category(data.rows, data.yName, 46), inverse: true},
+        visualMap: {show: false, min: data.signed ? -most : 0, max: most, inRange: {color: colours}},
+        tooltip: {
+            ...base(look).tooltip,
+            formatter: at => `${data.yName} ${data.rows[at.value[1]]}, ${data.xName} ${data.columns[at.value[0]]}: `
+                + `<b>${short(at.value[2])}</b>`
+        },
+        series: [{type: "heatmap", data: cells}]
+    };
+}
+
+const KINDS = {curves: curves, growth: growth, heatmap: heatmap, matrix: matrix, shares: shares};
 
 // Buttons that choose the horizontal axis.
 function addSwitch(place, axes, choose) {
@@ -171,6 +238,9 @@ function addSwitch(place, axes, choose) {
 function show(place, drawing) {
     if (drawing.kind === "heatmap") {
         place.style.height = 60 + 26 * drawing.data.rows.length + "px";
+    }
+    if (drawing.kind === "matrix") {
+        place.style.height = 56 + Math.max(160, Math.min(400, 13 * drawing.data.rows.length)) + "px";
     }
     const chart = echarts.init(place, null, {renderer: "svg"});
     let axis = 0;

@@ -15,17 +15,6 @@ import org.junit.jupiter.api.Test;
 class MoeChartsTest {
 
     @Test
-    void smoothingKeepsALevelAndCalmsNoise() {
-        assertArrayEquals(new double[] {2.5, 2.5, 2.5}, MoeCharts.smooth(new double[] {2.5, 2.5, 2.5}), 1e-4);
-        double[] noise = new double[400];
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = i % 2;
-        }
-        assertEquals(0.5, MoeCharts.smooth(noise)[399], 0.02);
-        assertEquals(0, MoeCharts.smooth(noise)[0]);
-    }
-
-    @Test
     void theAxesAreStepsElapsedSecondsAndOperations() {
         double none = Double.NaN;
         List<Metrics.Row> rows = List.of(new Metrics.Row("m", 1, 8, 1, 0.1, 0.5, none, none),

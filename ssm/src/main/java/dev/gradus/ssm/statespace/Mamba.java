@@ -117,6 +117,22 @@ public final class Mamba extends TimeMixer<ConvState> {
         return out.forward(z.apply(new Gated(new Silu()), y));
     }
 
+    /**
+     * What the mixer selects in a sequence: to look at, not to train by.
+     *
+     * @param x [B,T,D]
+     * @return step lengths, what is written and read, and what that is applied to
+     */
+    public Selection selection(Tensor x) {
+        Padding.checkSteps("Mamba", x, config.modelDim());
+        return Autograd.noGrad(() -> {
+            Tensor u = conv.forward(split(x)[0]).apply(new Silu());
+            Tensor[] parts = Autograd.run(
+                    new Split(-1, config.rank(), config.states(), config.states()), coefficients.forward(u));
+            return new Selection(u, step.forward(parts[0]).apply(new Softplus()), rates(), parts[1], parts[2]);
+        });
+    }
+
     /** y [B,T,E] and the state after it. */
     private Tensor[] scan(Tensor u, Tensor start) {
         int n = config.states();

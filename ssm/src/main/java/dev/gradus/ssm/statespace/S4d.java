@@ -86,7 +86,7 @@ public final class S4d extends TimeMixer<Tensor> {
     }
 
     /** As a short filter that is long: its last tap stands on the current step. */
-    private static Tensor direct(Tensor u, Tensor k) {
+    static Tensor direct(Tensor u, Tensor k) {
         return u.apply(new CausalConv1d(1, true), k.apply(new Flip(1)).reshape(k.dim(0), 1, k.dim(1)));
     }
 
