@@ -25,7 +25,7 @@ public final class OffloadPart implements Part<OffloadSettings> {
 
     @Override
     public String duration() {
-        return "1 min";
+        return "90 s";
     }
 
     @Override
