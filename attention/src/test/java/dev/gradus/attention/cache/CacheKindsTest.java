@@ -29,6 +29,7 @@ class CacheKindsTest {
     static Stream<Arguments> kinds() {
         return Stream.of(
                 kind("full", FullCache::empty),
+                kind("not rotated", UnrotatedCache::empty),
                 kind("rolling", form -> RollingCache.empty(form, 5)),
                 kind("rolling, one token", form -> RollingCache.empty(form, 1)),
                 kind("sinks", form -> SinkCache.empty(form, new Sinks(2, 4))),
