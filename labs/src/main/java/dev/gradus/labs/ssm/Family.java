@@ -45,6 +45,6 @@ record Family(String name, String what, Function<Rng, SequenceModel> model) {
                         models.linearAttention(heads, taps)),
                 new Family("GLA", "gated linear attention, which forgets by key channel",
                         models.gatedLinearAttention(heads, taps)),
-                new Family("DeltaNet", "which replaces what it holds for a key", models.deltaNet(heads, 1, taps)));
+                new Family("DeltaNet", "which replaces what it holds for a key", models.deltaNet(heads, taps)));
     }
 }

@@ -28,8 +28,8 @@ record GenerateReport(GenerateSettings settings, long seed, List<Pace> paces, Fi
                         "A transformer keeps keys and values of every token, and reads them all for the next: both its memory"
                                 + " and its work grow with the context. A state has a fixed size, and the next token costs"
                                 + " the same after a million tokens as after one; the price is that it can't hold everything.",
-                        "Times are medians, with a batch of one, on this machine and under its present load; flat"
-                                + " and rising can be told apart, small differences not."),
+                        "Contexts are timed in turn, in five rounds, with a batch of one; shown is the least of the five"
+                                + " medians. Flat and rising can be told apart, small differences not."),
                         List.of(chart("What is remembered", "KiB", true, pace -> Arrays.stream(pace.stateBytes())
                                 .mapToDouble(bytes -> Math.rint(bytes / KIB * 100) / 100).toArray()),
                                 chart("Time of the next token", "ms", false, pace -> Arrays.stream(pace.seconds())

@@ -18,7 +18,7 @@ import dev.gradus.labs.lab.Size;
 public record GenerateSettings(
         @Setting("tokens of the shortest context") int shortest,
         @Setting("how often the context is doubled") int doublings,
-        @Setting("tokens that are generated and timed at each context") int tokens,
+        @Setting("tokens that are generated and timed at each context, in each of five rounds") int tokens,
         @Setting("channels of a token") int width,
         @Setting("blocks of the transformer") int layers,
         @Setting("heads of attention and of RWKV") int heads,

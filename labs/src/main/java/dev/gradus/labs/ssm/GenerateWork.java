@@ -52,18 +52,13 @@ final class GenerateWork implements Work {
         SequenceModel model = family.model().apply(new Rng(seed).fork("model"));
         Stopwatch watch = new Stopwatch(model, new Rng(seed).fork("bytes"));
         long[] contexts = settings.contexts();
-        long[] bytes = new long[contexts.length];
-        double[] seconds = new double[contexts.length];
         for (int i = 0; i < contexts.length && !run.interrupt().requested(); i++) {
             watch.readTo(contexts[i]);
-            bytes[i] = watch.stateBytes();
-            seconds[i] = watch.secondsPerToken(settings.tokens());
-            String what = String.format(Locale.ROOT, "%s after %d: %.3f ms a token", family.name(), contexts[i],
-                    1e3 * seconds[i]);
-            run.console().progress(new Progress("timing " + (before + 1) + " of " + families, i + 1, contexts.length,
+            String what = String.format(Locale.ROOT, "%s has read %d tokens", family.name(), contexts[i]);
+            run.console().progress(new Progress("model " + (before + 1) + " of " + families, i + 1, contexts.length,
                     (System.nanoTime() - begun) * 1e-9, what));
         }
-        return new Pace(family, model.parameterCount(), bytes, seconds);
+        return new Pace(family, model.parameterCount(), watch.stateBytes(), watch.secondsPerToken(settings.tokens()));
     }
 
     private Table table(List<Pace> paces) {

@@ -54,14 +54,16 @@ record MambaView(List<Selection> layers, List<String> labels, String legend) {
     Section selection() {
         return new Section("How long a step each token is", List.of(
                 "The step length delta of every channel (rows, sorted) at every token of a sequence (columns: "
-                        + legend + "). Pale means the channel passes the token by and keeps what it"
-                        + " has; strong means it writes the token down and forgets the more of the past."),
+                        + legend
+                        + "), relative to the longest step of the channel. Pale means the channel passes the token by"
+                        + " and keeps what it has; strong means it writes the token down and forgets the more of the past."),
                 pictures("step length", layer -> byChannel(layer.steps())));
     }
 
     Section memory() {
         return new Section("How much is remembered", List.of(
-                "The size of every channel's state after each token. What was written stays while noise goes by."),
+                "The size of every channel's state after each token, relative to the largest it had. What was written stays while"
+                        + " channels pass other tokens by."),
                 pictures("state", layer -> transposed(layer.magnitudes(0))));
     }
 
@@ -97,30 +99,33 @@ record MambaView(List<Selection> layers, List<String> labels, String legend) {
                 sizes[i / tokens][i % tokens] += Math.abs(alpha[i]);
             }
         }
-        for (double[] row : sizes) {
-            double most = Arrays.stream(row).max().orElse(1);
-            Arrays.setAll(row, s -> rounded(row[s] / most));
-        }
-        return new Matrix(title, "input", "output", labels, labels, sizes, false);
+        return new Matrix(title, "input", "output", labels, labels,
+                Arrays.stream(sizes).map(MambaView::relative).toArray(double[][]::new), false);
+    }
+
+    private static double[] relative(double[] row) {
+        double most = Arrays.stream(row).max().orElse(0);
+        return Arrays.stream(row).map(value -> most > 0 ? rounded(value / most) : 0).toArray();
     }
 
     /** [1,T,E] as rows of channels. */
     private static double[][] byChannel(Tensor x) {
         double[][] rows = new double[x.dim(2)][x.dim(1)];
         for (int i = 0; i < x.size(); i++) {
-            rows[i % x.dim(2)][i / x.dim(2)] = rounded(x.floats()[i]);
+            rows[i % x.dim(2)][i / x.dim(2)] = x.floats()[i];
         }
         return rows;
     }
 
     private static double[][] transposed(double[][] x) {
         return IntStream.range(0, x[0].length)
-                .mapToObj(e -> Arrays.stream(x).mapToDouble(row -> rounded(row[e])).toArray()).toArray(double[][]::new);
+                .mapToObj(e -> Arrays.stream(x).mapToDouble(row -> row[e]).toArray()).toArray(double[][]::new);
     }
 
+    /** Each row relative to its largest, the most contrasting first. */
     private static double[][] sorted(double[][] rows) {
-        return Arrays.stream(rows)
-                .sorted(Comparator.comparingDouble(row -> -Arrays.stream(row).sum())).toArray(double[][]::new);
+        return Arrays.stream(rows).map(MambaView::relative)
+                .sorted(Comparator.comparingDouble(row -> Arrays.stream(row).sum())).toArray(double[][]::new);
     }
 
     private static List<String> numbers(int count) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param family     the kind of model
  * @param parameters all its numbers
  * @param stateBytes of what it remembers after each context
- * @param seconds    median time of a token after each context
+ * @param seconds    time of a token after each context
  */
 record Pace(Family family, long parameters, long[] stateBytes, double[] seconds) {
 

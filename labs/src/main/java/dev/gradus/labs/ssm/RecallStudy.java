@@ -55,7 +55,7 @@ final class RecallStudy implements Study {
                         models.linearAttention(heads, taps)),
                 new Variant(GLA, "gated linear attention, which can forget", lesson,
                         models.gatedLinearAttention(heads, taps)),
-                new Variant(DELTA, "which replaces what it holds for a key", lesson, models.deltaNet(heads, 1, taps)),
+                new Variant(DELTA, "which replaces what it holds for a key", lesson, models.deltaNet(heads, taps)),
                 new Variant(MAMBA, "a model of Mamba blocks", lesson, models.mamba(settings.states())));
     }
 

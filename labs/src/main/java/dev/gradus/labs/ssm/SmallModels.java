@@ -91,12 +91,20 @@ record SmallModels(int vocabulary, int width, int layers) {
         return rng -> alone(own -> new Recurrent(new GruCell(), width, width, TYPE, own), rng);
     }
 
-    /** Filters of one tap are none. */
-    Function<Rng, SequenceModel> deltaNet(int heads, double mostBeta, int taps) {
-        DeltaNetConfig usual = DeltaNetConfig.of(width, heads, mostBeta);
-        DeltaNetConfig form = new DeltaNetConfig(
-                usual.heads(), taps, usual.gated(), mostBeta, usual.eps(), usual.leastLength());
+    Function<Rng, SequenceModel> deltaNet(int heads, int taps) {
+        DeltaNetConfig form = deltaForm(heads, 1, taps);
         return rng -> withNetworks(own -> new DeltaNet(form, INIT, TYPE, own), 0, rng);
+    }
+
+    /** DeltaNet without networks; filters of one tap mix no tokens. */
+    Function<Rng, SequenceModel> deltaAlone(int heads, double mostBeta) {
+        DeltaNetConfig form = deltaForm(heads, mostBeta, 1);
+        return rng -> alone(own -> new DeltaNet(form, INIT, TYPE, own), rng);
+    }
+
+    private DeltaNetConfig deltaForm(int heads, double mostBeta, int taps) {
+        DeltaNetConfig usual = DeltaNetConfig.of(width, heads, mostBeta);
+        return new DeltaNetConfig(usual.heads(), taps, usual.gated(), mostBeta, usual.eps(), usual.leastLength());
     }
 
     Function<Rng, SequenceModel> linearAttention(int heads, int taps) {

@@ -57,17 +57,17 @@ final class StateTrackingStudy implements Study {
         int heads = settings.heads();
         return List.of(
                 new Variant(REFLECTING,
-                        "a DeltaNet (without its short filters) whose beta goes up to 2, so that a token can"
+                        "a DeltaNet (blocks of it alone, without its short filters) whose beta goes up to 2, so that a token can"
                                 + " turn the sign of what is remembered",
-                        parity, models(2).deltaNet(heads, 2, 1)),
+                        parity, models(2).deltaAlone(heads, 2)),
                 new Variant(DELTA, "the same with beta up to 1: a token can erase, not turn", parity,
-                        models(2).deltaNet(heads, 1, 1)),
+                        models(2).deltaAlone(heads, 1)),
                 new Variant(GRU, "a gated recurrent unit, which is not linear", parity, models(2).gru()),
                 new Variant(MAMBA, "a model of Mamba blocks: states only shrink", parity,
                         models(2).mamba(settings.states())),
                 new Variant(ATTENTION, "a transformer with rotary positions", parity, models(2).rotaryAttention(heads)),
                 new Variant(GRU_BY_3, "", byThree, models(3).gru()),
-                new Variant(REFLECTING_BY_3, "", byThree, models(3).deltaNet(heads, 2, 1)));
+                new Variant(REFLECTING_BY_3, "", byThree, models(3).deltaAlone(heads, 2)));
     }
 
     @Override

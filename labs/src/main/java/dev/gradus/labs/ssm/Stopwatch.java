@@ -6,50 +6,64 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.SequenceModel;
 import dev.gradus.sequence.Step;
 import dev.gradus.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Times a model, batch 1: it reads random bytes in pieces up to a context, then goes on byte by byte. */
+/**
+ * Times a model, batch 1: it reads random bytes in pieces up to each of some contexts, then goes on byte by byte from each. What
+ * has been read is a value, so that contexts can be timed in turn, again and again: what disturbs the machine for a while then
+ * disturbs them all.
+ */
 final class Stopwatch {
     private static final int PIECE = 256;
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = 500;
+    private static final int ROUNDS = 5;
 
     private final SequenceModel model;
     private final Rng bytes;
-    private SequenceModel.State state;
+    private final List<SequenceModel.State> states = new ArrayList<>();
 
     Stopwatch(SequenceModel trained, Rng bytes) {
         trained.train(false);
         this.model = trained.packed();
         this.bytes = bytes;
-        Autograd.noGrad(() -> {
-            state = model.start(1);
-            seconds(WARM_UP);
-            state = model.start(1);
-            return null;
-        });
     }
 
-    /** Reads on until so many tokens have been read. */
+    /** Reads on up to another context. */
     void readTo(long context) {
-        Autograd.noGrad(() -> {
+        SequenceModel.State before = states.isEmpty() ? model.start(1) : states.get(states.size() - 1);
+        states.add(Autograd.noGrad(() -> {
+            SequenceModel.State state = before;
             while (state.position() < context) {
                 state = model.prefill(draw((int) Math.min(PIECE, context - state.position())), state).state();
             }
-            return null;
+            return state;
+        }));
+    }
+
+    /** Of what is remembered after each context. */
+    long[] stateBytes() {
+        return states.stream().mapToLong(model::stateBytes).toArray();
+    }
+
+    /** Time of a token after each context: the least of the medians of some rounds. */
+    double[] secondsPerToken(int tokens) {
+        return Autograd.noGrad(() -> {
+            states.forEach(state -> median(state, WARM_UP));
+            double[] least = new double[states.size()];
+            Arrays.fill(least, Double.POSITIVE_INFINITY);
+            for (int round = 0; round < ROUNDS; round++) {
+                for (int i = 0; i < least.length; i++) {
+                    least[i] = Math.min(least[i], median(states.get(i), tokens));
+                }
+            }
+            return least;
         });
     }
 
-    long stateBytes() {
-        return model.stateBytes(state);
-    }
-
-    /** Median time of a token; what has been read is the same afterwards. */
-    double secondsPerToken(int tokens) {
-        return Autograd.noGrad(() -> seconds(tokens));
-    }
-
-    private double seconds(int tokens) {
-        SequenceModel.State now = state;
+    private double median(SequenceModel.State from, int tokens) {
+        SequenceModel.State now = from;
         double[] each = new double[tokens];
         for (int i = 0; i < tokens; i++) {
             Tensor next = Tensor.of(new int[] {bytes.nextInt(ByteCorpus.VOCABULARY)}, 1);

@@ -198,8 +198,8 @@ function matrix(data, look) {
     const colours = data.signed ? [look.palette[1], look.raised, look.palette[0]] : [look.raised, look.palette[0]];
     const category = (labels, name, gap) => ({
         type: "category", data: labels, name: name, nameLocation: "middle", nameGap: gap,
-        nameTextStyle: {color: look.faint}, axisLabel: {color: look.faint, hideOverlap: true}, axisLine: {show: false},
-        axisTick: {show: false}
+        nameTextStyle: {color: look.faint}, axisLine: {show: false}, axisTick: {show: false},
+        axisLabel: {color: look.ink, fontSize: 10, ...(labels.length <= 40 ? {interval: 0} : {hideOverlap: true})}
     });
     return {
         ...base(look),
