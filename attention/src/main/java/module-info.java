@@ -1,10 +1,10 @@
 /** Attention patterns, positions and caches. */
 module dev.gradus.attention {
     requires transitive dev.gradus.core;
-    requires org.slf4j;
 
     exports dev.gradus.attention.cache;
     exports dev.gradus.attention.hierarchy;
+    exports dev.gradus.attention.layer;
     exports dev.gradus.attention.pattern;
     exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;

@@ -3,6 +3,7 @@ package dev.gradus.benchmarks;
 import dev.gradus.benchmarks.kernels.BandwidthBenchmark;
 import dev.gradus.benchmarks.kernels.MatMulBenchmark;
 import dev.gradus.benchmarks.kernels.PeakBenchmark;
+import dev.gradus.benchmarks.layers.AttentionBenchmark;
 import dev.gradus.benchmarks.layers.MixtureBenchmark;
 import dev.gradus.benchmarks.layers.RecurrenceBenchmark;
 import dev.gradus.benchmarks.models.GenerationBenchmark;
@@ -18,6 +19,7 @@ final class Works {
             Map.entry(BandwidthBenchmark.class.getName(), BandwidthBenchmark::work),
             Map.entry(MatMulBenchmark.class.getName(), MatMulBenchmark::work),
             Map.entry(RecurrenceBenchmark.class.getName(), RecurrenceBenchmark::work),
+            Map.entry(AttentionBenchmark.class.getName(), AttentionBenchmark::work),
             Map.entry(RowBenchmark.class.getName(), RowBenchmark::work),
             Map.entry(UpdateBenchmark.class.getName(), UpdateBenchmark::work),
             Map.entry(MixtureBenchmark.class.getName(), MixtureBenchmark::work),

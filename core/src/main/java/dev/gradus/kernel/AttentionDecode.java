@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /** The way forward for a single query of each head, as in generation: all scores, a softmax, a sum of values. */
 record AttentionDecode(
-        AttentionTiles tiles, PointwiseLoops loops, RowLoops rows, AttentionSetup setup, float[] q, HeadLayout ql,
+        AttentionTiles tiles, PointwiseLoops loops, RowLoops rows, AttentionSetup setup, ScoreTerms terms, float[] q,
+        HeadLayout ql,
         float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y, float[] lse) {
 
     void run(int batch, int head, AttentionScratch t) {
@@ -54,6 +55,9 @@ record AttentionDecode(
         }
         int k0 = kl.at(task.batch(), key, kvHead);
         tiles.rowDots(keys, setup.size(), t.query, k, k0, kl.token(), t.scores, key, t.lanes);
+        if (!terms.isNone()) {
+            terms.applyRow(task, key, keys, loops, t);
+        }
         for (int j = 0; j < keys && tile == Tile.PARTIAL; j++) {
             if ((t.bits[j] & 1) == 0) {
                 t.scores[key + j] = Float.NEGATIVE_INFINITY;

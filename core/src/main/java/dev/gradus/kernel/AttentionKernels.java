@@ -8,19 +8,20 @@ package dev.gradus.kernel;
  * Memory grows with the length, not with its square. A query without any key gives 0 and an lse of minus infinity.
  *
  * <p><b>One order of operations</b>, whatever the provider and the number of threads: a score is a fused multiply-add chain
- * over the elements of {@code scale/ln(2) q} and k, so that probabilities are powers of 2; sums over keys are chains in
- * the order of keys, multiplied by {@code 2^(old max - new max)} once a tile; gradients of keys are chains over heads of
- * the group, then queries.
+ * over the elements of {@code scale/ln(2) q} and k, so that probabilities are powers of 2; sums over keys or
+ * queries are chains from 0 within a tile of {@link #TILE}, then tiles are added in order, after multiplication by
+ * {@code 2^(old max - new max)} on the way forward; gradients of keys are added over heads of the group, then queries.
  */
 public interface AttentionKernels {
 
-    /** Keys of a tile. */
+    /** Keys, and queries, of a tile. */
     int TILE = 64;
 
     /**
      * All outputs and their lse.
      *
      * @param s sizes and rules
+     * @param terms what becomes of the scores
      * @param q queries
      * @param ql where they lie
      * @param k keys
@@ -31,13 +32,15 @@ public interface AttentionKernels {
      * @param lse [B,H,T], written
      */
     void forward(
-            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            AttentionSetup s, ScoreTerms terms, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v,
+            HeadLayout vl, float[] y,
             float[] lse);
 
     /**
      * Gradients of queries, keys and values.
      *
      * @param s sizes and rules
+     * @param terms what becomes of the scores
      * @param q queries
      * @param ql where they lie, and their gradient
      * @param k keys
@@ -53,6 +56,21 @@ public interface AttentionKernels {
      * @param gv gradient of the values, written
      */
     void backward(
-            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            AttentionSetup s, ScoreTerms terms, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v,
+            HeadLayout vl, float[] y,
             float[] lse, float[] gy, float[] glse, float[] gq, float[] gk, float[] gv);
+
+    /** {@link #forward} with scores as they are. */
+    default void forward(
+            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            float[] lse) {
+        forward(s, ScoreTerms.NONE, q, ql, k, kl, v, vl, y, lse);
+    }
+
+    /** {@link #backward} with scores as they are. */
+    default void backward(
+            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            float[] lse, float[] gy, float[] glse, float[] gq, float[] gk, float[] gv) {
+        backward(s, ScoreTerms.NONE, q, ql, k, kl, v, vl, y, lse, gy, glse, gq, gk, gv);
+    }
 }

@@ -1,124 +1,82 @@
 package dev.gradus.kernel;
 
-/** The buffers that one thread needs for a tile; they grow to what was ever needed and are used again. */
+/** The buffers that one thread needs for tiles; they grow to what was ever needed and are used again. */
 final class AttentionScratch {
+    private static final int TILE = AttentionKernels.TILE;
 
-    /** [keys, width]: scores, then probabilities, then their gradients. */
-    final float[] s;
+    /** Tiles of queries that are done together, so that keys and values are fetched for all of them at once. */
+    static final int BLOCKS = 4;
 
-    /** [keys, width]: gradients of probabilities. */
-    final float[] d;
+    /** Scores of a tile, then probabilities, then their gradients. */
+    final float[] s = new float[TILE * TILE];
 
-    /** [width] each: running maximum and sum, factor of a step, and what belongs to a query on the way back. */
-    final float[] max;
+    /** Gradients of probabilities of a tile. */
+    final float[] d = new float[TILE * TILE];
 
-    final float[] sum;
-    final float[] alpha;
-    final float[] shift;
-    final float[] delta;
+    /** Hyperbolic tangents of the scores of a tile, where a rule bounds them. */
+    final float[] caps = new float[TILE * TILE];
+
+    /** What a rule adds to the scores of each diagonal of a tile. */
+    final float[] diagonals = new float[2 * TILE];
 
     /** Which queries see each key of the tile, and what of it has to be computed. */
-    final long[] bits = new long[AttentionKernels.TILE];
+    final long[] bits = new long[TILE];
 
-    final VisibleParts parts;
+    final VisibleParts parts = new VisibleParts();
 
-    /** [size, width]: scaled queries, and sums of what has their size. */
-    float[] queries = new float[0];
+    final QueryBlock[] blocks = new QueryBlock[BLOCKS];
 
-    float[] queryGrads = new float[0];
-
-    /** [valueSize, width]: outputs, or their gradients. */
-    float[] outputs = new float[0];
-
-    float[] outputGrads = new float[0];
-
-    /** Panels [TILE, width] for each {@code width} elements of a head. */
-    float[] keyPanels = new float[0];
-
-    float[] valuePanels = new float[0];
-    float[] queryPanels = new float[0];
-    float[] gradPanels = new float[0];
+    /** Panels [TILE, width] for each {@code width} elements of a head: the keys of a tile, or their values. */
+    float[] panels = new float[0];
 
     /** One query: scaled, the scores of all keys, lane sums. */
     float[] query = new float[0];
 
     float[] scores = new float[0];
-    final float[] lanes = new float[AttentionKernels.TILE * Pointwise.LANES];
+    final float[] lanes = new float[TILE * Pointwise.LANES];
 
     private final int width;
 
     AttentionScratch(int width) {
         this.width = width;
-        parts = new VisibleParts(width);
-        s = new float[AttentionKernels.TILE * width];
-        d = new float[AttentionKernels.TILE * width];
-        max = new float[width];
-        sum = new float[width];
-        alpha = new float[width];
-        shift = new float[width];
-        delta = new float[width];
+        for (int i = 0; i < BLOCKS; i++) {
+            blocks[i] = new QueryBlock(width);
+        }
     }
 
-    /** Makes room for the sizes of a setup. */
+    /** Makes room for the way forward. */
     AttentionScratch fit(AttentionSetup setup) {
-        queries = room(queries, setup.size() * width);
-        queryGrads = room(queryGrads, setup.size() * width);
-        outputs = room(outputs, setup.valueSize() * width);
-        outputGrads = room(outputGrads, setup.valueSize() * width);
-        keyPanels = room(keyPanels, panels(setup.size()));
-        valuePanels = room(valuePanels, panels(setup.valueSize()));
-        queryPanels = room(queryPanels, panels(setup.size()));
-        gradPanels = room(gradPanels, panels(setup.valueSize()));
+        panels = QueryBlock.room(panels, QueryBlock.panels(setup.valueSize(), width));
+        for (QueryBlock block : blocks) {
+            block.fit(setup);
+        }
+        return this;
+    }
+
+    /** Makes room for the way back. */
+    AttentionScratch fitBackward(AttentionSetup setup) {
+        panels = QueryBlock.room(panels, QueryBlock.panels(setup.size(), width));
+        for (QueryBlock block : blocks) {
+            block.fitBackward(setup);
+        }
         return this;
     }
 
     /** Makes room for one query of a setup. */
     AttentionScratch fitQuery(AttentionSetup setup) {
-        query = room(query, setup.size());
-        scores = room(scores, setup.keys() + AttentionKernels.TILE);
+        query = QueryBlock.room(query, setup.size());
+        scores = QueryBlock.room(scores, setup.keys() + TILE);
         return this;
     }
 
-    private int panels(int columns) {
-        return (columns + width - 1) / width * width * AttentionKernels.TILE;
-    }
-
-    private static float[] room(float[] array, int size) {
-        return array.length < size ? new float[size] : array;
-    }
-
-    /** {@code columns[c,i] = scale x[i,c]}; 0 in the columns beyond {@code rows}. */
-    void transpose(int rows, int n, float scale, float[] x, int xo, int xrs, float[] columns) {
-        for (int i = 0; i < rows; i++) {
-            int from = xo + i * xrs;
-            for (int c = 0; c < n; c++) {
-                columns[c * width + i] = scale * x[from + c];
-            }
+    /** Gives each block its queries, from {@code first} on, and returns all of them as one task. */
+    AttentionTask assign(AttentionSetup setup, int batch, int head, int first) {
+        int end = Math.min(setup.queries(), first + BLOCKS * TILE);
+        AttentionTask all = new AttentionTask(setup, batch, head, first, end - first);
+        for (int i = 0; i < BLOCKS; i++) {
+            int from = first + i * TILE;
+            blocks[i].task = from < end ? all.part(from, Math.min(TILE, end - from)) : null;
         }
-        for (int i = rows; i < width; i++) {
-            for (int c = 0; c < n; c++) {
-                columns[c * width + i] = 0f;
-            }
-        }
-    }
-
-    /** {@code x[i,c] = columns[c,i]} for {@code rows} rows. */
-    void transposeBack(int rows, int n, float[] columns, float[] x, int xo, int xrs) {
-        int four = n - n % 4;
-        for (int c = 0; c < four; c += 4) { // four columns at a time write neighbours
-            int from = c * width;
-            for (int i = 0; i < rows; i++) {
-                int to = xo + i * xrs + c;
-                x[to] = columns[from + i];
-                x[to + 1] = columns[from + width + i];
-                x[to + 2] = columns[from + 2 * width + i];
-                x[to + 3] = columns[from + 3 * width + i];
-            }
-        }
-        for (int c = four; c < n; c++) {
-            for (int i = 0; i < rows; i++) {
-                x[xo + i * xrs + c] = columns[c * width + i];
-            }
-        }
+        return all;
     }
 }

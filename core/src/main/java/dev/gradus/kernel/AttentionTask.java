@@ -11,10 +11,14 @@ record AttentionTask(
         this(setup, setup.pattern().ofSequence(batch), batch, head, first, rows);
     }
 
+    /** Some of these queries. */
+    AttentionTask part(int from, int count) {
+        return new AttentionTask(setup, pattern, batch, head, from, count);
+    }
+
     /** The first tile from {@code key} on, a multiple of the tile, in which anything may be visible; else the end. */
     int nextTile(int key) {
-        int position = setup.firstQuery() + first;
-        int next = key < setup.keys() ? pattern.nextKey(head, position, position + rows - 1, key) : key;
+        int next = key < setup.keys() ? pattern.nextKey(head, position(), position() + rows - 1, key) : key;
         return next < setup.keys() ? next / AttentionKernels.TILE * AttentionKernels.TILE : setup.keys();
     }
 
@@ -31,7 +35,7 @@ record AttentionTask(
 
     /** As above, for the bits alone. */
     Tile look(int key, int keys, long[] bits) {
-        int position = setup.firstQuery() + first;
+        int position = position();
         Tile tile = pattern.classify(head, position, position + rows - 1, key, key + keys - 1);
         if (tile == Tile.EMPTY || (tile == Tile.FULL && setup.mask() == null)) {
             return tile;
@@ -49,6 +53,11 @@ record AttentionTask(
 
     private boolean isPadding(int key) {
         return setup.mask() != null && setup.mask()[batch * setup.keys() + key] == 0;
+    }
+
+    /** Position of the first query. */
+    int position() {
+        return setup.firstQuery() + first;
     }
 
     /** Which key head these queries read. */

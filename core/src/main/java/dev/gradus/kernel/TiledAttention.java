@@ -21,20 +21,20 @@ public final class TiledAttention implements AttentionKernels {
 
     @Override
     public void forward(
-            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            AttentionSetup s, ScoreTerms terms, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v,
+            HeadLayout vl, float[] y,
             float[] lse) {
         if (s.queries() == 1) {
-            oneQuery(s, new AttentionDecode(tiles, loops, rows, s, q, ql, k, kl, v, vl, y, lse));
+            oneQuery(s, new AttentionDecode(tiles, loops, rows, s, terms, q, ql, k, kl, v, vl, y, lse));
             return;
         }
-        AttentionForward work = new AttentionForward(tiles, s, q, ql, k, kl, v, vl, y, lse);
-        int width = tiles.width();
-        int blocks = (s.queries() + width - 1) / width;
-        Parallel.forEach(s.batch() * s.heads() * blocks, task -> {
-            int head = task / blocks;
-            int first = (blocks - 1 - task % blocks) * width; // the last block of a causal head is the longest
-            int rows = Math.min(width, s.queries() - first);
-            work.run(new AttentionTask(s, head / s.heads(), head % s.heads(), first, rows), scratch.get().fit(s));
+        AttentionForward work = new AttentionForward(tiles, loops, s, terms, q, ql, k, kl, v, vl, y, lse);
+        int step = AttentionScratch.BLOCKS * TILE;
+        int parts = (s.queries() + step - 1) / step;
+        Parallel.forEach(s.batch() * s.heads() * parts, task -> {
+            int head = task / parts;
+            int first = (parts - 1 - task % parts) * step; // the last part of a causal head is the longest
+            work.run(head / s.heads(), head % s.heads(), first, scratch.get().fit(s));
         });
     }
 
@@ -51,10 +51,12 @@ public final class TiledAttention implements AttentionKernels {
 
     @Override
     public void backward(
-            AttentionSetup s, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v, HeadLayout vl, float[] y,
+            AttentionSetup s, ScoreTerms terms, float[] q, HeadLayout ql, float[] k, HeadLayout kl, float[] v,
+            HeadLayout vl, float[] y,
             float[] lse, float[] gy, float[] glse, float[] gq, float[] gk, float[] gv) {
-        AttentionBackward work = new AttentionBackward(tiles, s, q, ql, k, kl, v, vl, y, lse, gy, glse, gq, gk, gv);
+        AttentionBackward work =
+                new AttentionBackward(tiles, loops, s, terms, q, ql, k, kl, v, vl, y, lse, gy, glse, gq, gk, gv);
         Parallel.forEach(s.batch() * s.kvHeads(),
-                task -> work.run(task / s.kvHeads(), task % s.kvHeads(), scratch.get().fit(s)));
+                task -> work.run(task / s.kvHeads(), task % s.kvHeads(), scratch.get().fitBackward(s)));
     }
 }

@@ -10,9 +10,10 @@ package dev.gradus.kernel;
 public final class VisibleParts {
     private static final int BLOCK = 16;
 
-    private final int width;
-    private final Ranges byKeys;
-    private final Ranges byQueries;
+    private static final int TILE = AttentionKernels.TILE;
+
+    private final Ranges byKeys = new Ranges();
+    private final Ranges byQueries = new Ranges();
 
     /** Some neighbouring rows of a tile each, and the range of columns that they need. */
     public static final class Ranges {
@@ -20,7 +21,13 @@ public final class VisibleParts {
         private int count;
 
         private void add(int first, int end, int from, int to) {
-            if (from < to) {
+            if (from >= to) {
+                return;
+            }
+            int last = 4 * count - 4;
+            if (count > 0 && bounds[last + 1] == first && bounds[last + 2] == from && bounds[last + 3] == to) {
+                bounds[last + 1] = end; // a neighbour with the same range joins its part
+            } else {
                 bounds[4 * count] = first;
                 bounds[4 * count + 1] = end;
                 bounds[4 * count + 2] = from;
@@ -78,11 +85,7 @@ public final class VisibleParts {
         }
     }
 
-    VisibleParts(int width) {
-        this.width = width;
-        byKeys = new Ranges();
-        byQueries = new Ranges();
-    }
+    VisibleParts() {}
 
     /** Blocks of keys, and the queries that see any of them. */
     Ranges byKeys() {
@@ -98,8 +101,8 @@ public final class VisibleParts {
     void all(int keys) {
         byKeys.count = 0;
         byQueries.count = 0;
-        byKeys.add(0, keys, 0, width);
-        byQueries.add(0, width, 0, keys);
+        byKeys.add(0, keys, 0, TILE);
+        byQueries.add(0, TILE, 0, keys);
     }
 
     /** Bit i of {@code bits[j]} says whether query i sees key j. */
@@ -111,9 +114,9 @@ public final class VisibleParts {
             long seen = any(bits, j, end);
             int from = seen == 0 ? 0 : Long.numberOfTrailingZeros(seen) / BLOCK * BLOCK;
             int to = (Long.SIZE - Long.numberOfLeadingZeros(seen) + BLOCK - 1) / BLOCK * BLOCK;
-            byKeys.add(j, end, from, Math.min(width, to));
+            byKeys.add(j, end, from, Math.min(TILE, to));
         }
-        for (int i = 0; i < width; i += BLOCK) {
+        for (int i = 0; i < TILE; i += BLOCK) {
             queries(keys, bits, i);
         }
     }
@@ -129,7 +132,7 @@ public final class VisibleParts {
                 to = end;
             }
         }
-        byQueries.add(i, Math.min(width, i + BLOCK), from, to);
+        byQueries.add(i, Math.min(TILE, i + BLOCK), from, to);
     }
 
     private static long any(long[] bits, int from, int to) {

@@ -66,7 +66,7 @@ class AttentionKernelsTest {
                 new double[k.length], new double[v.length]};
             DoubleAttention a = new DoubleAttention(s, wide(q), ql(), wide(k), kl(), wide(v), vl());
             a.forward(r[0], r[1]);
-            a.backward(r[0], wide(gy), wide(glse), r[2], r[3], r[4]);
+            a.backward(r[0], wide(gy), wide(glse), r[2], r[3], r[4], null);
             return r;
         }
     }

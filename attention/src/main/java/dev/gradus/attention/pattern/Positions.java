@@ -44,6 +44,43 @@ public final class Positions {
     }
 
     /**
+     * Neighbouring positions.
+     *
+     * @param from first
+     * @param to one past the last
+     * @return the set
+     */
+    public static Positions range(int from, int to) {
+        BitSet bits = new BitSet(to);
+        bits.set(from, to);
+        return new Positions(bits);
+    }
+
+    /**
+     * What belongs to both sets.
+     *
+     * @param other a set
+     * @return the intersection
+     */
+    public Positions and(Positions other) {
+        BitSet both = (BitSet) bits.clone();
+        both.and(other.bits);
+        return new Positions(both);
+    }
+
+    /**
+     * What belongs to this set alone.
+     *
+     * @param other a set
+     * @return the difference
+     */
+    public Positions without(Positions other) {
+        BitSet rest = (BitSet) bits.clone();
+        rest.andNot(other.bits);
+        return new Positions(rest);
+    }
+
+    /**
      * Whether a position belongs to the set.
      *
      * @param position which

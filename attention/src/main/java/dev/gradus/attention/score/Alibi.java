@@ -1,11 +1,47 @@
 package dev.gradus.attention.score;
 
+import dev.gradus.pattern.ScoreBias;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
+
 /**
- * Attention with linear biases: {@code score(i,j) += m_h (j - i)}, not scaled by {@code 1/sqrt(d)} (Press, Smith and Lewis
+ * Attention with linear biases: {@code score(i,j) -= m_h |i - j|}, not scaled by {@code 1/sqrt(d)} (Press, Smith and Lewis
  * 2021; the slopes of their code).
  */
-public final class Alibi {
-    private Alibi() {}
+public record Alibi() implements ScoreBias {
+
+    /** One row: the slopes. */
+    @Override
+    public int rows() {
+        return 1;
+    }
+
+    @Override
+    public int row(int query, int key) {
+        return 0;
+    }
+
+    /** {@code -|i - j|}, for both directions. */
+    @Override
+    public double factor(int query, int key) {
+        return -Math.abs(query - key);
+    }
+
+    @Override
+    public boolean isRelative() {
+        return true;
+    }
+
+    /**
+     * The slopes as the table that {@link dev.gradus.op.attention.Attention} reads.
+     *
+     * @param heads H
+     * @param dtype float type
+     * @return [1,H]
+     */
+    public static Tensor table(int heads, DType dtype) {
+        return Tensor.of(slopes(heads), 1, heads).to(dtype);
+    }
 
     /**
      * The slopes m: {@code 2^(-8(h+1)/H)} if H is a power of two; else those of the power below H, then every other one

@@ -1,5 +1,7 @@
 package dev.gradus.attention.score;
 
+import dev.gradus.pattern.ScoreBias;
+
 /**
  * Distances put into buckets, near ones alone and far ones by their logarithm (Raffel et al. 2019, section 2.1; the rounding
  * of their code, which takes logarithms in float32).
@@ -11,7 +13,7 @@ package dev.gradus.attention.score;
  * @param buckets how many there are
  * @param maxDistance from here on distances share the last bucket
  */
-public record T5Buckets(boolean bidirectional, int buckets, int maxDistance) {
+public record T5Buckets(boolean bidirectional, int buckets, int maxDistance) implements ScoreBias {
 
     /** Checks that there are exact buckets, and distances beyond them. */
     public T5Buckets {
@@ -20,6 +22,21 @@ public record T5Buckets(boolean bidirectional, int buckets, int maxDistance) {
             throw new IllegalArgumentException("t5 buckets need at least " + (bidirectional ? 4 : 2)
                     + " buckets and a largest distance above the exact ones, got " + buckets + " and " + maxDistance);
         }
+    }
+
+    @Override
+    public int rows() {
+        return buckets;
+    }
+
+    @Override
+    public int row(int query, int key) {
+        return of(key - query);
+    }
+
+    @Override
+    public boolean isRelative() {
+        return true;
     }
 
     /**

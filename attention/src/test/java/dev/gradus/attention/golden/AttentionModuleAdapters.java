@@ -8,9 +8,10 @@ public final class AttentionModuleAdapters {
 
     /** Adds them to a suite. */
     public static void addTo(GoldenSuite suite) {
-        ScoreAdapters.addTo(suite);
-        PositionAdapters.addTo(suite);
         CacheAdapters.addTo(suite);
+        LayerAdapters.addTo(suite);
         ModelAdapters.addTo(suite);
+        PositionAdapters.addTo(suite);
+        ScoreAdapters.addTo(suite);
     }
 }

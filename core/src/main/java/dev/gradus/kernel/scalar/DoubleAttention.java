@@ -2,6 +2,7 @@ package dev.gradus.kernel.scalar;
 
 import dev.gradus.kernel.AttentionSetup;
 import dev.gradus.kernel.HeadLayout;
+import dev.gradus.pattern.ScoreRule;
 import java.util.Arrays;
 
 /**
@@ -18,11 +19,22 @@ public final class DoubleAttention {
     private final HeadLayout kl;
     private final double[] v;
     private final HeadLayout vl;
+    private final ScoreRule rule;
+    private final double[] weights;
 
     /** An attention of queries, keys and values that lie as the layouts say. */
     public DoubleAttention(
             AttentionSetup setup, double[] q, HeadLayout ql, double[] k, HeadLayout kl, double[] v, HeadLayout vl) {
+        this(setup, ScoreRule.NONE, null, q, ql, k, kl, v, vl);
+    }
+
+    /** As above, with a rule of scores and the weights [rows, H] of its bias. */
+    public DoubleAttention(
+            AttentionSetup setup, ScoreRule rule, double[] weights, double[] q, HeadLayout ql, double[] k,
+            HeadLayout kl, double[] v, HeadLayout vl) {
         this.s = setup;
+        this.rule = rule;
+        this.weights = weights;
         this.q = q;
         this.ql = ql;
         this.k = k;
@@ -60,9 +72,9 @@ public final class DoubleAttention {
         });
     }
 
-    /** Writes the gradients of q, k and v, which lie as these do. */
+    /** Writes the gradients of q, k and v, which lie as these do, and adds that of the weights, unless it is null. */
     public void backward(
-            double[] y, double[] gy, double[] glse, double[] gq, double[] gk, double[] gv) {
+            double[] y, double[] gy, double[] glse, double[] gq, double[] gk, double[] gv, double[] gw) {
         HeadLayout yl = HeadLayout.contiguous(s.queries(), s.heads(), s.valueSize());
         clear(gq, ql, s.queries(), s.heads(), s.size());
         clear(gk, kl, s.keys(), s.kvHeads(), s.size());
@@ -76,7 +88,9 @@ public final class DoubleAttention {
             for (int j = 0; j < p.length; j++) {
                 int k0 = kl.at(b, j, h / s.group());
                 int v0 = vl.at(b, j, h / s.group());
-                double ds = p[j] == 0 ? 0 : p[j] * (dot(s.valueSize(), gy, at, v, v0) - delta) * s.scale();
+                double ds = p[j] == 0 ? 0 : p[j] * (dot(s.valueSize(), gy, at, v, v0) - delta);
+                collect(ds, h, i, j, gw);
+                ds *= s.scale() * (rule.cap() == 0 ? 1 : rule.slope(product(b, h, i, j)));
                 axpy(s.valueSize(), p[j], gy, at, gv, v0);
                 axpy(s.size(), ds, q, q0, gk, k0);
                 axpy(s.size(), ds, k, k0, gq, q0);
@@ -90,7 +104,7 @@ public final class DoubleAttention {
         for (int j = 0; j < p.length; j++) {
             boolean allowed = s.allows(b, h, i, j);
             p[j] = allowed
-                    ? s.scale() * dot(s.size(), q, ql.at(b, i, h), k, kl.at(b, j, h / s.group()))
+                    ? rule.apply(product(b, h, i, j), weights, s.heads(), h, s.keys() - s.queries() + i, j)
                     : Double.NEGATIVE_INFINITY;
             max = Math.max(max, p[j]);
         }
@@ -103,6 +117,17 @@ public final class DoubleAttention {
             p[j] /= sum;
         }
         return max + StrictMath.log(sum);
+    }
+
+    private double product(int b, int h, int i, int j) {
+        return s.scale() * dot(s.size(), q, ql.at(b, i, h), k, kl.at(b, j, h / s.group()));
+    }
+
+    private void collect(double ds, int h, int i, int j, double[] gw) {
+        if (gw != null && ds != 0) {
+            int query = s.keys() - s.queries() + i;
+            gw[rule.bias().row(query, j) * s.heads() + h] += ds * rule.bias().factor(query, j);
+        }
     }
 
     private void clear(double[] x, HeadLayout layout, int tokens, int heads, int size) {

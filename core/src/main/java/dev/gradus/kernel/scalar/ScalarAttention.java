@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Tiles of attention in plain loops, which end in loops over neighbouring queries. */
 public final class ScalarAttention implements AttentionTiles {
 
-    private static final int WIDTH = 16;
+    private static final int WIDTH = 64;
     private static final int PANEL = AttentionKernels.TILE * WIDTH;
 
     /** Creates the loops. */
@@ -44,33 +44,41 @@ public final class ScalarAttention implements AttentionTiles {
     }
 
     @Override
-    public void gather(Ranges parts, int n, float[] panels, float[] s, float[] out) {
+    public void gather(Ranges parts, int n, float[] panels, float[] s, float[] alpha, float[] out) {
+        float[] sums = new float[n];
         for (int part = 0; part < parts.count(); part++) {
-            int i = parts.first(part);
-            int j = parts.from(part);
-            for (int c = 0; c < n; c += WIDTH) {
-                FloatProduct.multiply(
-                        Math.min(WIDTH, n - c), parts.rows(part), parts.to(part) - j,
-                        panels, c / WIDTH * PANEL + j * WIDTH, 1, WIDTH,
-                        s, j * WIDTH + i, WIDTH, 1,
-                        out, c * WIDTH + i, WIDTH,
-                        true);
+            int from = parts.from(part);
+            for (int i = parts.first(part); i < parts.first(part) + parts.rows(part); i++) {
+                product(n, parts.to(part) - from, s, from * WIDTH + i, WIDTH, panels, from, sums);
+                for (int c = 0; c < n; c++) {
+                    out[i * n + c] = Math.fma(alpha[i], out[i * n + c], sums[c]);
+                }
             }
         }
     }
 
     @Override
     public void scatter(Ranges parts, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
+        float[] sums = new float[n];
         for (int part = 0; part < parts.count(); part++) {
-            int j = parts.first(part);
-            int i = parts.from(part);
-            for (int from = 0; from < n; from += WIDTH) {
-                FloatProduct.multiply(
-                        parts.rows(part), Math.min(WIDTH, n - from), Math.min(queries, parts.to(part)) - i,
-                        s, j * WIDTH + i, WIDTH, 1,
-                        panels, from / WIDTH * PANEL + i * WIDTH, WIDTH, 1,
-                        c, co + j * crs + from, crs,
-                        true);
+            int from = parts.from(part);
+            for (int j = parts.first(part); j < parts.first(part) + parts.rows(part); j++) {
+                product(n, Math.min(queries, parts.to(part)) - from, s, j * WIDTH + from, 1, panels, from, sums);
+                for (int e = 0; e < n; e++) {
+                    c[co + j * crs + e] += sums[e];
+                }
+            }
+        }
+    }
+
+    /** {@code sums[e] = sum over p of a[p] panels[from + p, e]}. */
+    private static void product(int n, int k, float[] a, int ao, int as, float[] panels, int from, float[] sums) {
+        Arrays.fill(sums, 0f);
+        for (int p = 0; p < k; p++) {
+            float x = a[ao + p * as];
+            for (int e = 0; e < n; e++) {
+                float b = panels[e / WIDTH * PANEL + (from + p) * WIDTH + e % WIDTH];
+                sums[e] = Math.fma(x, b, sums[e]);
             }
         }
     }
@@ -109,15 +117,6 @@ public final class ScalarAttention implements AttentionTiles {
     }
 
     @Override
-    public void rescale(int n, float[] alpha, float[] out) {
-        for (int c = 0; c < n; c++) {
-            for (int i = 0; i < WIDTH; i++) {
-                out[c * WIDTH + i] *= alpha[i];
-            }
-        }
-    }
-
-    @Override
     public void powers(int keys, float[] shift, float[] s) {
         for (int j = 0; j < keys; j++) {
             for (int i = 0; i < WIDTH; i++) {
@@ -130,7 +129,8 @@ public final class ScalarAttention implements AttentionTiles {
     public void scoreGrad(int keys, float[] d, float[] delta, float scale, float[] p) {
         for (int j = 0; j < keys; j++) {
             for (int i = 0; i < WIDTH; i++) {
-                p[j * WIDTH + i] = p[j * WIDTH + i] * (d[j * WIDTH + i] - delta[i]) * scale;
+                float x = p[j * WIDTH + i];
+                p[j * WIDTH + i] = x == 0f ? 0f : x * (d[j * WIDTH + i] - delta[i]) * scale;
             }
         }
     }

@@ -32,30 +32,31 @@ final class ScoreTile {
 
     private ScoreTile() {}
 
-    /** {@code s[j,i] = -infinity} where bit i of {@code bits[j]} is 0. */
-    static void hide(int keys, long[] bits, float[] s) {
+    /** {@code s[j,i] = -infinity} in a panel where the bit of query {@code first + i} in {@code bits[j]} is 0. */
+    static void hide(int keys, long[] bits, int first, float[] s, int so) {
         IntVector lane = IntVector.broadcast(I, 1).lanewise(LSHL, IntVector.zero(I).addIndex(1));
         FloatVector hidden = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < keys; j++) {
             for (int i = 0; i < WIDTH; i += L) {
-                VectorMask<Float> visible = IntVector.broadcast(I, (int) (bits[j] >>> i))
+                VectorMask<Float> visible = IntVector.broadcast(I, (int) (bits[j] >>> first + i))
                         .and(lane)
                         .compare(NE, 0)
                         .cast(S);
-                hidden.blend(FloatVector.fromArray(S, s, j * WIDTH + i), visible).intoArray(s, j * WIDTH + i);
+                int at = so + j * WIDTH + i;
+                hidden.blend(FloatVector.fromArray(S, s, at), visible).intoArray(s, at);
             }
         }
     }
 
-    /** {@code max' = max(max, s), alpha = 2^(max - max')} for the queries from {@code i} on. */
-    static void max(int keys, float[] s, int i, float[] max, float[] alpha) {
+    /** {@code max' = max(max, s), alpha = 2^(max - max')} for the queries from {@code i} on, whose scores begin at {@code so}. */
+    static void max(int keys, float[] s, int so, int i, float[] max, float[] alpha) {
         FloatVector m0 = FloatVector.fromArray(S, max, i);
         FloatVector m1 = FloatVector.fromArray(S, max, i + L);
         FloatVector n0 = m0;
         FloatVector n1 = m1;
         int even = keys - keys % 2;
         for (int j = 0; j < even; j += 2) { // two running maxima each, which do not wait for one another
-            int at = j * WIDTH + i;
+            int at = so + j * WIDTH;
             FloatVector x0 = FloatVector.fromArray(S, s, at);
             FloatVector x1 = FloatVector.fromArray(S, s, at + L);
             m0 = m0.blend(x0, x0.compare(GT, m0));
@@ -66,8 +67,8 @@ final class ScoreTile {
             n1 = n1.blend(y1, y1.compare(GT, n1));
         }
         if (even < keys) {
-            FloatVector x0 = FloatVector.fromArray(S, s, even * WIDTH + i);
-            FloatVector x1 = FloatVector.fromArray(S, s, even * WIDTH + i + L);
+            FloatVector x0 = FloatVector.fromArray(S, s, so + even * WIDTH);
+            FloatVector x1 = FloatVector.fromArray(S, s, so + even * WIDTH + L);
             m0 = m0.blend(x0, x0.compare(GT, m0));
             m1 = m1.blend(x1, x1.compare(GT, m1));
         }
@@ -81,7 +82,7 @@ final class ScoreTile {
     }
 
     /** {@code s = 2^(s - max), sum = sum alpha + s_0 + s_1 + ...} for one vector of queries from {@code i} on. */
-    static void softmax(int keys, float[] s, int i, float[] max, float[] sum, float[] alpha) {
+    static void softmax(int keys, float[] s, int so, int i, float[] max, float[] sum, float[] alpha) {
         FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
         FloatVector b1 = FloatVector.broadcast(S, Elementary.B1);
@@ -94,7 +95,7 @@ final class ScoreTile {
         shift = shift.blend(0f, shift.compare(EQ, none));
         FloatVector total = FloatVector.fromArray(S, sum, i).mul(FloatVector.fromArray(S, alpha, i));
         for (int j = 0; j < keys; j++) {
-            int at = j * WIDTH + i;
+            int at = so + j * WIDTH;
             FloatVector u = FloatVector.fromArray(S, s, at).sub(shift);
             FloatVector t = u.add(round);
             FloatVector f = u.sub(t.sub(round));
@@ -107,18 +108,8 @@ final class ScoreTile {
         total.intoArray(sum, i);
     }
 
-    /** {@code out[c,i] *= alpha[i]} for {@code n} rows c. */
-    static void rescale(int n, float[] alpha, float[] out) {
-        for (int i = 0; i < WIDTH; i += L) {
-            FloatVector factor = FloatVector.fromArray(S, alpha, i);
-            for (int c = 0; c < n; c++) {
-                FloatVector.fromArray(S, out, c * WIDTH + i).mul(factor).intoArray(out, c * WIDTH + i);
-            }
-        }
-    }
-
     /** {@code s[j,i] = 2^(s[j,i] - shift[i])}. */
-    static void powers(int keys, float[] shift, float[] s) {
+    static void powers(int keys, float[] shift, int first, float[] s, int so) {
         FloatVector round = FloatVector.broadcast(S, Elementary.ROUND);
         FloatVector b1 = FloatVector.broadcast(S, Elementary.B1);
         FloatVector b2 = FloatVector.broadcast(S, Elementary.B2);
@@ -127,39 +118,40 @@ final class ScoreTile {
         FloatVector b5 = FloatVector.broadcast(S, Elementary.B5);
         FloatVector one = FloatVector.broadcast(S, 1f);
         for (int i = 0; i < WIDTH; i += L) {
-            FloatVector level = FloatVector.fromArray(S, shift, i);
+            FloatVector level = FloatVector.fromArray(S, shift, first + i);
             for (int j = 0; j < keys; j++) {
-                FloatVector u = FloatVector.fromArray(S, s, j * WIDTH + i).sub(level);
+                FloatVector u = FloatVector.fromArray(S, s, so + j * WIDTH + i).sub(level);
                 FloatVector t = u.add(round);
                 FloatVector f = u.sub(t.sub(round));
                 FloatVector p = b5.fma(f, b4).fma(f, b3).fma(f, b2).fma(f, b1).fma(f, one);
                 p = p.mul(t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
-                p.blend(0f, u.compare(LT, Elementary.EXP2_LEAST)).intoArray(s, j * WIDTH + i);
+                p.blend(0f, u.compare(LT, Elementary.EXP2_LEAST)).intoArray(s, so + j * WIDTH + i);
             }
         }
     }
 
-    /** {@code p[j,i] = p[j,i] (d[j,i] - delta[i]) scale}. */
-    static void scoreGrad(int keys, float[] d, float[] delta, float scale, float[] p) {
+    /** {@code p[j,i] = p[j,i] (d[j,i] - delta[i]) scale}, 0 where p is, whatever lies in d there. */
+    static void scoreGrad(int keys, float[] d, float[] delta, int first, float scale, float[] p, int po) {
         for (int i = 0; i < WIDTH; i += L) {
-            FloatVector level = FloatVector.fromArray(S, delta, i);
+            FloatVector level = FloatVector.fromArray(S, delta, first + i);
             for (int j = 0; j < keys; j++) {
-                int at = j * WIDTH + i;
+                int at = po + j * WIDTH + i;
                 FloatVector slope = FloatVector.fromArray(S, d, at).sub(level);
-                FloatVector.fromArray(S, p, at).mul(slope).mul(scale).intoArray(p, at);
+                FloatVector x = FloatVector.fromArray(S, p, at);
+                x.mul(slope).mul(scale).blend(0f, x.compare(EQ, 0f)).intoArray(p, at);
             }
         }
     }
 
-    /** {@code sum[i] = sum over c of a[c,i] b[c,i]}. */
-    static void dots(int n, float[] a, float[] b, float[] sum) {
+    /** {@code sum[first + i] = sum over c of a[c,i] b[c,i]} over a panel of columns. */
+    static void dots(int n, float[] a, float[] b, int o, float[] sum, int first) {
         for (int i = 0; i < WIDTH; i += L) {
             FloatVector total = FloatVector.zero(S);
             for (int c = 0; c < n; c++) {
-                FloatVector x = FloatVector.fromArray(S, a, c * WIDTH + i);
-                total = x.fma(FloatVector.fromArray(S, b, c * WIDTH + i), total);
+                FloatVector x = FloatVector.fromArray(S, a, o + c * WIDTH + i);
+                total = x.fma(FloatVector.fromArray(S, b, o + c * WIDTH + i), total);
             }
-            total.intoArray(sum, i);
+            total.intoArray(sum, first + i);
         }
     }
 }

@@ -9,7 +9,8 @@ import dev.gradus.kernel.VisibleParts.Ranges;
 final class VectorAttention implements AttentionTiles {
 
     private static final int WIDTH = Panels.WIDTH;
-    private static final int PANEL = AttentionKernels.TILE * WIDTH;
+    private static final int TILE = AttentionKernels.TILE;
+    private static final int PANEL = TILE * WIDTH;
 
     @Override
     public int width() {
@@ -24,87 +25,114 @@ final class VectorAttention implements AttentionTiles {
     }
 
     @Override
-    public void scores(Ranges parts, int n, float[] a, int ao, int ars, float[] panel, float[] s) {
+    public void scores(Ranges parts, int n, float[] a, int ao, int ars, float[] columns, float[] s) {
         for (int part = 0; part < parts.count(); part++) {
             int j = parts.first(part);
-            for (int i = parts.from(part); i < parts.to(part);) {
-                int width = tileWidth(parts.to(part) - i);
+            for (int panel = parts.from(part) / WIDTH * WIDTH; panel < parts.to(part); panel += WIDTH) {
+                int from = Math.max(0, parts.from(part) - panel);
+                int needed = Math.min(WIDTH, parts.to(part) - panel) - from;
+                int width = tileWidth(needed);
+                int i = width == WIDTH ? 0 : from;
                 PanelProduct.multiply(
-                        parts.rows(part), width, n, a, ao + j * ars, ars, 1, panel, i, s, j * WIDTH + i, WIDTH, false);
-                i += width;
+                        parts.rows(part), width, n,
+                        a, ao + j * ars, ars, 1,
+                        columns, panel * n + i,
+                        s, panel * TILE + j * WIDTH + i, WIDTH,
+                        false);
             }
         }
     }
 
-    /** The widest tile that fits into so many columns, which are a multiple of a vector. */
+    /** The narrowest tile that holds so many columns. */
     private static int tileWidth(int columns) {
-        return columns >= WIDTH ? WIDTH : columns >= 2 * Panels.LANES ? 2 * Panels.LANES : Panels.LANES;
+        return columns <= Panels.LANES ? Panels.LANES : columns <= 2 * Panels.LANES ? 2 * Panels.LANES : WIDTH;
     }
 
     @Override
-    public void gather(Ranges parts, int n, float[] panels, float[] s, float[] out) {
+    public void gather(Ranges parts, int n, float[] panels, float[] s, float[] alpha, float[] out) {
+        float[] sums = Scratch.ofThread().b(TILE * WIDTH);
         for (int part = 0; part < parts.count(); part++) {
-            int i = parts.first(part);
             int j = parts.from(part);
-            for (int c = 0; c < n; c += WIDTH) {
-                PanelProduct.multiply(
-                        Math.min(WIDTH, n - c), parts.rows(part), parts.to(part) - j,
-                        panels, c / WIDTH * PANEL + j * WIDTH, 1, WIDTH,
-                        s, j * WIDTH + i,
-                        out, c * WIDTH + i, WIDTH,
-                        true);
+            int end = parts.first(part) + parts.rows(part);
+            for (int i = parts.first(part); i < end;) {
+                int rows = Math.min(end, i / WIDTH * WIDTH + WIDTH) - i;
+                int s0 = i / WIDTH * WIDTH * TILE + j * WIDTH + i % WIDTH;
+                for (int c = 0; c < n; c += WIDTH) {
+                    int columns = Math.min(WIDTH, n - c);
+                    PanelProduct.multiply(
+                            rows, columns, parts.to(part) - j,
+                            s, s0, 1, WIDTH,
+                            panels, c / WIDTH * PANEL + j * WIDTH,
+                            sums, 0, WIDTH,
+                            false);
+                    TileSums.scaleAdd(rows, columns, sums, alpha, i, out, i * n + c, n);
+                }
+                i += rows;
             }
         }
     }
 
     @Override
     public void scatter(Ranges parts, int queries, int n, float[] s, float[] panels, float[] c, int co, int crs) {
+        float[] sums = Scratch.ofThread().b(TILE * WIDTH);
         for (int part = 0; part < parts.count(); part++) {
             int j = parts.first(part);
-            int i = parts.from(part);
+            int end = Math.min(queries, parts.to(part));
             for (int from = 0; from < n; from += WIDTH) {
-                PanelProduct.multiply(
-                        parts.rows(part), Math.min(WIDTH, n - from), Math.min(queries, parts.to(part)) - i,
-                        s, j * WIDTH + i, WIDTH, 1,
-                        panels, from / WIDTH * PANEL + i * WIDTH,
-                        c, co + j * crs + from, crs,
-                        true);
+                int columns = Math.min(WIDTH, n - from);
+                for (int i = parts.from(part); i < end;) {
+                    int next = Math.min(end, i / WIDTH * WIDTH + WIDTH);
+                    PanelProduct.multiply(
+                            parts.rows(part), columns, next - i,
+                            s, i / WIDTH * WIDTH * TILE + j * WIDTH + i % WIDTH, WIDTH, 1,
+                            panels, from / WIDTH * PANEL + i * WIDTH,
+                            sums, 0, WIDTH,
+                            i > parts.from(part));
+                    i = next;
+                }
+                if (parts.from(part) < end) {
+                    TileSums.add(parts.rows(part), columns, sums, c, co + j * crs + from, crs);
+                }
             }
         }
     }
 
     @Override
     public void hide(int keys, long[] bits, float[] s) {
-        ScoreTile.hide(keys, bits, s);
-    }
-
-    @Override
-    public void softmax(int keys, float[] s, float[] max, float[] sum, float[] alpha) {
-        for (int i = 0; i < WIDTH; i += ScoreTile.COLUMNS) {
-            ScoreTile.max(keys, s, i, max, alpha);
-            ScoreTile.softmax(keys, s, i, max, sum, alpha);
-            ScoreTile.softmax(keys, s, i + ScoreTile.COLUMNS / 2, max, sum, alpha);
+        for (int i = 0; i < TILE; i += WIDTH) {
+            ScoreTile.hide(keys, bits, i, s, i * TILE);
         }
     }
 
     @Override
-    public void rescale(int n, float[] alpha, float[] out) {
-        ScoreTile.rescale(n, alpha, out);
+    public void softmax(int keys, float[] s, float[] max, float[] sum, float[] alpha) {
+        for (int i = 0; i < TILE; i += ScoreTile.COLUMNS) {
+            int at = i / WIDTH * WIDTH * TILE + i % WIDTH;
+            ScoreTile.max(keys, s, at, i, max, alpha);
+            ScoreTile.softmax(keys, s, at, i, max, sum, alpha);
+            ScoreTile.softmax(keys, s, at + ScoreTile.COLUMNS / 2, i + ScoreTile.COLUMNS / 2, max, sum, alpha);
+        }
     }
 
     @Override
     public void powers(int keys, float[] shift, float[] s) {
-        ScoreTile.powers(keys, shift, s);
+        for (int i = 0; i < TILE; i += WIDTH) {
+            ScoreTile.powers(keys, shift, i, s, i * TILE);
+        }
     }
 
     @Override
     public void scoreGrad(int keys, float[] d, float[] delta, float scale, float[] p) {
-        ScoreTile.scoreGrad(keys, d, delta, scale, p);
+        for (int i = 0; i < TILE; i += WIDTH) {
+            ScoreTile.scoreGrad(keys, d, delta, i, scale, p, i * TILE);
+        }
     }
 
     @Override
     public void dots(int n, float[] a, float[] b, float[] sum) {
-        ScoreTile.dots(n, a, b, sum);
+        for (int i = 0; i < TILE; i += WIDTH) {
+            ScoreTile.dots(n, a, b, i * n, sum, i);
+        }
     }
 
     @Override

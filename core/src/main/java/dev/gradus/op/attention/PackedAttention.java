@@ -5,6 +5,7 @@ import dev.gradus.kernel.AttentionSetup;
 import dev.gradus.kernel.HeadLayout;
 import dev.gradus.op.Require;
 import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.pattern.ScoreRule;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ public record PackedAttention(int heads, int kvHeads, AttentionPattern pattern, 
         HeadLayout q = new HeadLayout(0, tokens * row, row, d);
         HeadLayout k = new HeadLayout(heads * d, tokens * row, row, d);
         HeadLayout v = new HeadLayout((heads + kvHeads) * d, tokens * row, row, d);
-        return new Heads(setup, x, q, x, k, x, v);
+        return new Heads(setup, ScoreRule.NONE, null, x, q, x, k, x, v);
     }
 
     private void check(Tensor[] inputs) {

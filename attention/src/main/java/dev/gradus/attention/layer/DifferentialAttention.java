@@ -1,0 +1,130 @@
+package dev.gradus.attention.layer;
+
+import dev.gradus.nn.Init;
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Linear;
+import dev.gradus.nn.RmsNorm;
+import dev.gradus.op.attention.Attention;
+import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.random.Rng;
+import dev.gradus.sequence.Rotary;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+
+/**
+ * Differential attention (Ye et al. 2024, section 2.1): the difference of two softmaxes, so that what both see is taken out.
+ *
+ * <p>{@code y = (softmax(q1 k1 / sqrt(d)) - l softmax(q2 k2 / sqrt(d))) v}, then an RMS norm of each head, times
+ * {@code 1 - l0}, and a projection back; {@code l = e^(lq1 lk1) - e^(lq2 lk2) + l0} with
+ * {@code l0 = 0.8 - 0.6 e^(-0.3 depth)}. Values have size 2d. Parameters as in the authors' code: {@code lambda_q1, lambda_k1,
+ * lambda_q2, lambda_k2, q_proj, k_proj, v_proj, out_proj, subln}.
+ */
+public final class DifferentialAttention extends Layer {
+    private static final double EPS = 1e-5;
+    private static final double LAMBDA_DEVIATION = 0.1;
+
+    private final Config config;
+    private final Tensor[] lambdas = new Tensor[4];
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear out;
+    private final RmsNorm norm;
+
+    /**
+     * Form of the attention.
+     *
+     * @param modelDim D, {@code 2 H d}
+     * @param heads H, pairs of query heads
+     * @param kvHeads pairs of key heads, a divisor of H
+     * @param depth number of the layer, from 0
+     * @param rotary position embedding, or null for none
+     * @param pattern which keys a query may attend to
+     */
+    public record Config(int modelDim, int heads, int kvHeads, int depth, Rotary rotary, AttentionPattern pattern) {
+
+        /** Checks the ranges. */
+        public Config {
+            if (heads < 1 || kvHeads < 1 || heads % kvHeads != 0 || modelDim % (2 * heads) != 0 || depth < 0) {
+                throw new IllegalArgumentException("differential attention needs a modelDim that 2 heads divide, heads"
+                        + " that kvHeads divide, and a depth of at least 0, got modelDim " + modelDim + ", heads "
+                        + heads
+                        + ", kvHeads " + kvHeads + ", depth " + depth);
+            }
+        }
+
+        private int headDim() {
+            return modelDim / heads / 2;
+        }
+
+        private double firstLambda() {
+            return 0.8 - 0.6 * StrictMath.exp(-0.3 * depth);
+        }
+    }
+
+    /**
+     * An attention with fresh weights.
+     *
+     * @param config form
+     * @param init how the matrices are drawn
+     * @param dtype float type
+     * @param rng random numbers
+     */
+    public DifferentialAttention(Config config, Init init, DType dtype, Rng rng) {
+        this.config = config;
+        String[] names = {"lambda_q1", "lambda_k1", "lambda_q2", "lambda_k2"};
+        int d = config.headDim();
+        for (int i = 0; i < names.length; i++) {
+            lambdas[i] = parameter(names[i],
+                    Init.normal(LAMBDA_DEVIATION).tensor(dtype, Shape.of(d), d, d, rng.fork(names[i])));
+        }
+        int keys = config.modelDim / config.heads * config.kvHeads;
+        query = projection("q_proj", config.modelDim, init, dtype, rng);
+        key = projection("k_proj", keys, init, dtype, rng);
+        value = projection("v_proj", keys, init, dtype, rng);
+        out = projection("out_proj", config.modelDim, init, dtype, rng);
+        norm = child("subln", new RmsNorm(2 * d, EPS, dtype));
+    }
+
+    private Linear projection(String name, int width, Init init, DType dtype, Rng rng) {
+        return child(name, new Linear(config.modelDim, width, false, init, dtype, rng.fork(name)));
+    }
+
+    /**
+     * The weight l of what is taken out.
+     *
+     * @return one number
+     */
+    public Tensor lambda() {
+        Tensor one = lambdas[0].mul(lambdas[1]).sum().exp();
+        Tensor two = lambdas[2].mul(lambdas[3]).sum().exp();
+        return one.sub(two).add(config.firstLambda());
+    }
+
+    /**
+     * Attends.
+     *
+     * @param x [B,T,D]
+     * @return [B,T,D]
+     */
+    public Tensor forward(Tensor x) {
+        int d = config.headDim();
+        Tensor q = turned(query.forward(x), config.heads); // [B,T,H,2 d]
+        Tensor k = turned(key.forward(x), config.kvHeads);
+        Tensor v = value.forward(x).reshape(x.dim(0), x.dim(1), config.kvHeads, 2 * d);
+        Attention op = new Attention(config.pattern, 1 / Math.sqrt(d));
+        Tensor one = q.slice(3, 0, d).apply(op, k.slice(3, 0, d), v);
+        Tensor two = q.slice(3, d, 2 * d).apply(op, k.slice(3, d, 2 * d), v); // [B,T,H,2 d]
+        Tensor y = norm.forward(one.sub(two.mul(lambda()))).mul(1 - config.firstLambda());
+        return out.forward(y.reshape(x.shape().dims()));
+    }
+
+    /** The two heads of a pair, one after the other in [B,T,H,2 d], each turned by its position. */
+    private Tensor turned(Tensor x, int pairs) {
+        int d = config.headDim();
+        Tensor heads = x.reshape(x.dim(0), x.dim(1), 2 * pairs, d);
+        Tensor turned = config.rotary == null ? heads : config.rotary.turn(heads, 0);
+        return turned.reshape(x.dim(0), x.dim(1), pairs, 2 * d);
+    }
+}
