@@ -49,7 +49,7 @@ public final class ListCommand implements Runnable {
 
     private static void parts(Lab lab, PrintWriter out) {
         out.printf("%s: %s%n", lab.name(), lab.summary());
-        lab.parts().forEach(part -> out.printf("  %-12s %s (%s)%n", part.name(), part.summary(), part.duration()));
+        lab.parts().forEach(part -> out.printf("  %-15s %s (%s)%n", part.name(), part.summary(), part.duration()));
         out.printf("  Without a part's name, %s runs.%n%n", lab.parts().get(0).name());
     }
 

@@ -7,6 +7,7 @@ import dev.gradus.moe.dispatch.Capacity;
 import dev.gradus.moe.dispatch.Dispatch;
 import dev.gradus.moe.dispatch.Priority;
 import dev.gradus.moe.expert.Experts;
+import dev.gradus.moe.router.Jitter;
 import dev.gradus.moe.router.Router;
 import dev.gradus.moe.router.Routing;
 import dev.gradus.moe.router.TokenGroups;
@@ -31,6 +32,7 @@ public final class MixtureOfExperts extends TokenMixer {
     private final Router router;
     private final Experts experts;
     private final Config config;
+    private final Jitter jitter;
 
     /**
      * How tokens are dispatched and balanced.
@@ -78,12 +80,27 @@ public final class MixtureOfExperts extends TokenMixer {
      * @throws IllegalArgumentException if router and experts differ in the number of experts
      */
     public <R extends Layer & Router> MixtureOfExperts(R router, Experts experts, Config config) {
+        this(router, experts, null, config);
+    }
+
+    /**
+     * A layer whose tokens are disturbed in training before router and experts read them, as in the public code of Mixtral.
+     *
+     * @param router  who goes where; also a {@link Layer}
+     * @param experts the networks
+     * @param jitter  the noise, or null for none; becomes the child {@code jitter}
+     * @param config  capacity and losses
+     * @param <R>     type of the router
+     * @throws IllegalArgumentException if router and experts differ in the number of experts
+     */
+    public <R extends Layer & Router> MixtureOfExperts(R router, Experts experts, Jitter jitter, Config config) {
         if (router.numExperts() != experts.config().numExperts()) {
             throw new IllegalArgumentException("a mixture needs a router for its " + experts.config().numExperts()
                     + " experts, got one for " + router.numExperts());
         }
         this.router = child("router", router);
         this.experts = child("experts", experts);
+        this.jitter = jitter == null ? null : child("jitter", jitter);
         this.config = config;
     }
 
@@ -92,6 +109,7 @@ public final class MixtureOfExperts extends TokenMixer {
         router = trained.router;
         experts = trained.experts.packed();
         config = trained.config;
+        jitter = null;
     }
 
     @Override
@@ -101,7 +119,7 @@ public final class MixtureOfExperts extends TokenMixer {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Tensor tokens = flat(x);
+        Tensor tokens = jitter == null ? flat(x) : jitter.forward(flat(x));
         Tensor real = mask == null ? null : mask.view(Shape.of(mask.size())); // [S]
         TokenGroups groups = new TokenGroups(groupSize(x), real);
         Routing routing = router.route(tokens, groups);

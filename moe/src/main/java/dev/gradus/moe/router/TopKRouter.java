@@ -18,7 +18,7 @@ import dev.gradus.tensor.Tensor;
 public final class TopKRouter extends Layer implements Router {
     private final Config config;
     private final Linear gate;
-    private final Rng jitter;
+    private final Jitter jitter;
 
     /** What the weights of the kept experts are. */
     public enum Weights {
@@ -85,13 +85,13 @@ public final class TopKRouter extends Layer implements Router {
         this.config = config;
         this.gate = child("gate",
                 new Linear(config.modelDim, config.numExperts, config.bias, init, dtype, rng.fork("gate")));
-        this.jitter = random("jitter", rng.fork("jitter"));
+        this.jitter = child("jitter", new Jitter(config.jitter, rng.fork("jitter")));
     }
 
     @Override
     public Routing route(Tensor x, TokenGroups groups) {
         Scores.checkTokens(x, config.modelDim);
-        return choose(gate.forward(jittered(x)), config.topK, config.weights);
+        return choose(gate.forward(jitter.forward(x)), config.topK, config.weights);
     }
 
     /**
@@ -109,19 +109,6 @@ public final class TopKRouter extends Layer implements Router {
         return new Routing(logits, probabilities, top[1], weights == Weights.PROBABILITY
                 ? kept
                 : kept.div(kept.sum(-1).reshape(kept.dim(0), 1)));
-    }
-
-    private Tensor jittered(Tensor x) {
-        if (config.jitter == 0 || !isTraining()) {
-            return x;
-        }
-        Tensor noise = Tensor.empty(x.dtype(), x.shape());
-        if (x.dtype() == DType.FLOAT32) {
-            jitter.fillUniform(noise.floats(), 1 - config.jitter, 1 + config.jitter);
-        } else {
-            jitter.fillUniform(noise.doubles(), 1 - config.jitter, 1 + config.jitter);
-        }
-        return x.mul(noise);
     }
 
     @Override
