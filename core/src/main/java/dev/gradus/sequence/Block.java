@@ -112,12 +112,13 @@ public final class Block<T, C> extends Layer {
     }
 
     /**
-     * Why a token may depend on later ones through the channel mixer.
+     * Why a token may depend on later ones through one of the mixers.
      *
      * @return the reason, or nothing
      */
     public Optional<String> looksAhead() {
-        return channelMixer == null ? Optional.empty() : channelMixer.looksAhead();
+        Optional<String> time = timeMixer.looksAhead();
+        return time.isPresent() || channelMixer == null ? time : channelMixer.looksAhead();
     }
 
     /**

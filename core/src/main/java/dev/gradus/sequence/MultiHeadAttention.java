@@ -8,9 +8,11 @@ import dev.gradus.op.attention.PackedAttention;
 import dev.gradus.op.shape.Split;
 import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.pattern.Causal;
+import dev.gradus.pattern.Lookahead;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * Multi-head softmax attention: {@code q, k, v = W x}, each head a softmax average of the values it attends to, and a
@@ -219,6 +221,11 @@ public final class MultiHeadAttention extends TimeMixer<KvCache> {
     @Override
     public long stateBytes(KvCache state) {
         return state.bytes();
+    }
+
+    @Override
+    public Optional<String> looksAhead() {
+        return Lookahead.of(config.pattern, config.heads);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gradus.sequence;
 
 import dev.gradus.nn.Layer;
 import dev.gradus.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * A layer that carries information from earlier tokens to later ones: attention, a recurrence, a convolution.
@@ -70,6 +71,15 @@ public abstract class TimeMixer<S> extends Layer {
      * @return bytes of its numbers
      */
     public abstract long stateBytes(S state);
+
+    /**
+     * Why what a token gets depends on later tokens, so that a decoder must not use this mixer.
+     *
+     * @return the reason, or nothing if no token sees a later one; nothing unless overridden
+     */
+    public Optional<String> looksAhead() {
+        return Optional.empty();
+    }
 
     /**
      * This mixer laid out for generation: weights as they are now, copied into the order that products with few rows read

@@ -5,6 +5,7 @@ import dev.gradus.sequence.KvCache;
 import dev.gradus.sequence.SequenceModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A kind of cache, such as {@code form -> RollingCache.empty(form, 4096)}. A model goes on from whichever cache it is given,
@@ -29,15 +30,26 @@ public interface CacheKind {
      * @throws IllegalArgumentException if the state has seen tokens
      */
     default SequenceModel.State in(SequenceModel.State start) {
+        return in(start, layer -> true);
+    }
+
+    /**
+     * A state with the caches of some layers of this kind, as where most layers have a window.
+     *
+     * @param start before the first token
+     * @param layers which layers, from 0
+     * @return the same with other caches
+     * @throws IllegalArgumentException if the state has seen tokens
+     */
+    default SequenceModel.State in(SequenceModel.State start, IntPredicate layers) {
         if (start.position() != 0) {
             throw new IllegalArgumentException(
                     "caches can only be exchanged before the first token, this state has seen " + start.position());
         }
         List<Block.State<?, ?>> blocks = new ArrayList<>();
         for (Block.State<?, ?> block : start.blocks()) {
-            blocks.add(block.time() instanceof KvCache cache
-                    ? new Block.State<>(empty(cache.form()), block.channel())
-                    : block);
+            boolean chosen = block.time() instanceof KvCache && layers.test(blocks.size());
+            blocks.add(chosen ? new Block.State<>(empty(((KvCache) block.time()).form()), block.channel()) : block);
         }
         return new SequenceModel.State(blocks, 0);
     }

@@ -99,6 +99,15 @@ public final class Positions {
         return bits.cardinality();
     }
 
+    /**
+     * The positions one by one.
+     *
+     * @return in increasing order
+     */
+    public int[] toArray() {
+        return bits.stream().toArray();
+    }
+
     /** Whether any position of a range, inclusive, belongs to the set. */
     boolean anyOf(int first, int last) {
         return next(first) <= last;
