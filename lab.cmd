@@ -6,6 +6,14 @@ set "HERE=%~dp0"
 set "HERE=%HERE:~0,-1%"
 set "TARGET=%HERE%\labs\target"
 
+set "MODULES=labs"
+set "MARK=%TARGET%\built"
+if not "%~1"=="bench" goto java
+set "MODULES=labs,benchmarks"
+set "MARK=%HERE%\benchmarks\target\built"
+
+:java
+
 set "JAVA=java"
 set "JAVAC=javac"
 set "WHERE=on the PATH"
@@ -26,14 +34,15 @@ if errorlevel 1 goto run
 
 "%JAVAC%" -version >nul 2>&1
 if errorlevel 1 goto nojavac
-if exist "%TARGET%\built" (echo lab: sources have changed, building again 1>&2) else echo lab: building Gradus, once; on a fresh machine this downloads its tools 1>&2
+if exist "%MARK%" (echo lab: sources have changed, building again 1>&2) else echo lab: building Gradus, once; on a fresh machine this downloads its tools 1>&2
 if not exist "%TARGET%" mkdir "%TARGET%"
 type nul > "%TARGET%\building"
 pushd "%HERE%"
-call mvnw.cmd -q -Dmaven.test.skip=true -pl labs -am package 1>&2
+call mvnw.cmd -q -Dmaven.test.skip=true -pl %MODULES% -am package 1>&2
 set "BUILT=%ERRORLEVEL%"
 popd
 if not "%BUILT%"=="0" goto nobuild
+if not "%MODULES%"=="labs" copy /y "%TARGET%\building" "%MARK%" >nul
 move /y "%TARGET%\building" "%TARGET%\built" >nul
 
 :run
@@ -42,9 +51,9 @@ exit /b %ERRORLEVEL%
 
 rem Answers 0 when a build is needed, 1 when not.
 :stale
-if not exist "%TARGET%\built" exit /b 0
+if not exist "%MARK%" exit /b 0
 if not exist "%TARGET%\labs.jar" exit /b 0
-powershell -NoProfile -Command "$h=$env:HERE; $b=(Get-Item ($env:TARGET+'\built')).LastWriteTimeUtc; $f=@(Get-Item ($h+'\pom.xml'),($h+'\*\pom.xml'))+@(Get-ChildItem -Recurse ($h+'\*\src\main')); if ($f | Where-Object { $_.LastWriteTimeUtc -gt $b }) { exit 0 } else { exit 1 }"
+powershell -NoProfile -Command "$h=$env:HERE; $b=(Get-Item $env:MARK).LastWriteTimeUtc; $f=@(Get-Item ($h+'\pom.xml'),($h+'\*\pom.xml'))+@(Get-ChildItem -Recurse ($h+'\*\src\main')); if ($f | Where-Object { $_.LastWriteTimeUtc -gt $b }) { exit 0 } else { exit 1 }"
 exit /b %ERRORLEVEL%
 
 :nojava

@@ -1,25 +1,19 @@
 package dev.gradus.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * JMH with its own options, plus one thing: the peaks of the machine are measured in the same run, and the last table says
- * which part of them each benchmark reached.
+ * JMH with its own options, plus two things: {@code --quick}, and the peaks of the machine, which are measured in the same run
+ * so that the last table can say which part of them each benchmark reached.
  */
 public final class Main {
     private static final String PEAKS = "(PeakBenchmark|BandwidthBenchmark)";
-    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    private static final int FAILED = 1;
+    private static final int BAD_INPUT = 2;
 
     private Main() {}
 
@@ -30,76 +24,37 @@ public final class Main {
      * @throws Exception if JMH fails
      */
     public static void main(String[] args) throws Exception {
-        System.exit(run(args));
+        System.exit(run(List.of(args)));
     }
 
-    private static int run(String[] args) throws Exception {
-        CommandLineOptions options;
+    private static int run(List<String> words) throws Exception {
         try {
-            options = new CommandLineOptions(args);
-        } catch (CommandLineOptionException e) {
-            System.err.println("benchmarks: " + e.getMessage());
-            return 2;
-        }
-        if (options.shouldHelp() || options.shouldList() || options.shouldListWithParams()
-                || options.shouldListProfilers() || options.shouldListResultFormats()) {
-            org.openjdk.jmh.Main.main(args);
+            Arguments arguments = Arguments.of(words);
+            if (arguments.asksForWords()) {
+                org.openjdk.jmh.Main.main(words.toArray(String[]::new));
+                return 0;
+            }
+            arguments.requireMatch();
+            List<RunResult> results = new ArrayList<>(new Runner(arguments.options()).run());
+            System.out.println(new ResultTable(withPeaks(results, arguments)));
             return 0;
-        }
-        try {
-            List<RunResult> results = new ArrayList<>(new Runner(withVectors(options)).run());
-            System.out.println(new ResultTable(withPeaks(results, options)));
-            return 0;
-        } catch (NoBenchmarksException e) {
-            System.err.println("benchmarks: no benchmark matches " + options.getIncludes() + "; -l lists them");
-            return 2;
+        } catch (IllegalArgumentException e) {
+            return failed(e, BAD_INPUT);
         } catch (RunnerException e) {
-            System.err.println("benchmarks: " + e.getMessage());
-            return 1;
+            return failed(e, FAILED);
         }
     }
 
-    private static ChainedOptionsBuilder defaults(CommandLineOptions options) {
-        ChainedOptionsBuilder builder = new OptionsBuilder().parent(options);
-        if (!options.shouldFailOnError().hasValue()) {
-            builder.shouldFailOnError(true);
-        }
-        if (!options.getForkCount().hasValue()) {
-            builder.forks(1);
-        }
-        if (!options.getWarmupTime().hasValue()) {
-            builder.warmupTime(TimeValue.seconds(1));
-        }
-        if (!options.getMeasurementTime().hasValue()) {
-            builder.measurementTime(TimeValue.seconds(1));
-        }
-        return builder;
-    }
-
-    private static org.openjdk.jmh.runner.options.Options withVectors(CommandLineOptions options) {
-        List<String> jvm = new ArrayList<>(options.getJvmArgsAppend().orElse(List.of()));
-        jvm.add(VECTORS);
-        return defaults(options).jvmArgsAppend(jvm.toArray(String[]::new)).build();
+    private static int failed(Exception e, int code) {
+        System.err.println("bench: " + e.getMessage());
+        return code;
     }
 
     /** The results with peaks among them: those of this run, or measured now. */
-    private static Collection<RunResult> withPeaks(List<RunResult> results, CommandLineOptions options)
-            throws RunnerException {
-        boolean measured = results.stream().anyMatch(r -> r.getParams().getBenchmark().contains("PeakBenchmark"));
-        if (!measured) {
-            List<String> jvm = new ArrayList<>(options.getJvmArgsAppend().orElse(List.of()));
-            jvm.add(VECTORS);
-            results.addAll(new Runner(new OptionsBuilder()
-                    .include(PEAKS)
-                    .forks(1)
-                    .warmupIterations(2)
-                    .measurementIterations(3)
-                    .warmupTime(TimeValue.seconds(1))
-                    .measurementTime(TimeValue.seconds(1))
-                    .jvm(options.getJvm().orElse(System.getProperty("java.home") + "/bin/java"))
-                    .jvmArgsAppend(jvm.toArray(String[]::new))
-                    .build())
-                    .run());
+    private static List<RunResult> withPeaks(List<RunResult> results, Arguments arguments) throws RunnerException {
+        if (results.stream().noneMatch(r -> r.getParams().getBenchmark().contains("PeakBenchmark"))) {
+            System.out.println("Measuring the peaks of the machine");
+            results.addAll(new Runner(arguments.brief(PEAKS)).run());
         }
         return results;
     }

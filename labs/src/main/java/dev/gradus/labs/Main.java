@@ -2,6 +2,7 @@ package dev.gradus.labs;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.gradus.labs.bench.BenchCommand;
 import dev.gradus.labs.lab.DoctorCommand;
 import dev.gradus.labs.lab.ExitCode;
 import dev.gradus.labs.lab.Labs;
@@ -53,7 +54,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Labs labs) {
         Main lab = new Main();
         CommandLine line = new CommandLine(lab).addSubcommand(new ListCommand(labs))
-                .addSubcommand(new RunCommand(labs)).addSubcommand(new DoctorCommand());
+                .addSubcommand(new RunCommand(labs)).addSubcommand(BenchCommand.line())
+                .addSubcommand(new DoctorCommand());
         line.setExecutionStrategy(lab::execute);
         line.setExecutionExceptionHandler((e, command, parsed) -> lab.explain(e, command.getErr()));
         line.setParameterExceptionHandler((e, args) -> lab.explain(e));

@@ -37,8 +37,13 @@ public final class RunFolder {
         return Path.of(System.getProperty("gradus.home", "")).toAbsolutePath();
     }
 
-    /** {@code runs/NAME-TIME} in the project, with a number behind it where that is taken. */
-    static Path next(String name) {
+    /**
+     * {@code runs/NAME-TIME} in the project, with a number behind it where that is taken.
+     *
+     * @param name how it begins
+     * @return a path where nothing is yet
+     */
+    public static Path next(String name) {
         Path wanted = home().resolve("runs").resolve(name + "-" + STAMP.format(LocalDateTime.now()));
         Path free = wanted;
         for (int i = 2; Files.exists(free); i++) {
