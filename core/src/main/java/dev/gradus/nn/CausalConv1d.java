@@ -1,6 +1,5 @@
 package dev.gradus.nn;
 
-import dev.gradus.autograd.Autograd;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
@@ -78,9 +77,9 @@ public final class CausalConv1d extends Layer {
      *
      * @param x [B,T,C], the tokens
      * @param carried [B,K-1,C], the inputs before them
-     * @return [B,K-1,C], the last inputs; not recorded
+     * @return [B,K-1,C], the last inputs, through which gradients flow
      */
     public Tensor carry(Tensor x, Tensor carried) {
-        return Autograd.noGrad(() -> carried.apply(new Concat(1), x).slice(1, x.dim(1), x.dim(1) + reach));
+        return carried.apply(new Concat(1), x).slice(1, x.dim(1), x.dim(1) + reach);
     }
 }

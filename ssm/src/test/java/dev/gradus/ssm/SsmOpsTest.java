@@ -4,6 +4,7 @@ import dev.gradus.op.OpCase;
 import dev.gradus.op.OpCoverage;
 import dev.gradus.op.OpSpecification;
 import dev.gradus.ssm.linear.LinearCases;
+import dev.gradus.ssm.recurrent.RecurrentCases;
 import dev.gradus.ssm.rwkv.RwkvCases;
 import dev.gradus.ssm.scan.GatedOuterProduct;
 import dev.gradus.ssm.scan.ScanCases;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 class SsmOpsTest {
 
     private static List<OpCase> all() {
-        return Stream.of(LinearCases.all(), RwkvCases.all(), ScanCases.all(), StateSpaceCases.all())
+        return Stream.of(
+                LinearCases.all(), RecurrentCases.all(), RwkvCases.all(), ScanCases.all(), StateSpaceCases.all())
                 .flatMap(List::stream).toList();
     }
 

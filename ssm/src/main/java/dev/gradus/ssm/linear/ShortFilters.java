@@ -2,7 +2,6 @@ package dev.gradus.ssm.linear;
 
 import dev.gradus.nn.CausalConv1d;
 import dev.gradus.op.math.Silu;
-import dev.gradus.op.shape.Concat;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
@@ -22,8 +21,7 @@ record ShortFilters(CausalConv1d filter, int channels, int width) {
 
     /** The window after x; gradients flow through it. */
     Tensor slide(Tensor x, Tensor window) {
-        int tokens = x.dim(1);
-        return window.apply(new Concat(1), x).slice(1, tokens, tokens + width - 1);
+        return filter.carry(x, window);
     }
 
     /** Shape of the window. */

@@ -1,6 +1,5 @@
 package dev.gradus.ssm.statespace;
 
-import dev.gradus.op.shape.Concat;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 
@@ -16,12 +15,6 @@ public record ConvState(Tensor window, Tensor hidden) {
     long bytes() {
         int size = window.dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES;
         return (long) size * (window.size() + hidden.size());
-    }
-
-    /** The window after more inputs x [B,T,C]; gradients flow through it. */
-    static Tensor slide(Tensor window, Tensor x) {
-        int tokens = x.dim(1);
-        return window.apply(new Concat(1), x).slice(1, tokens, tokens + window.dim(1));
     }
 
     /** Refuses a state that is not of this mixer and batch. */

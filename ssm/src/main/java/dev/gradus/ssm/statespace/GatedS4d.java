@@ -11,6 +11,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
+import dev.gradus.ssm.linear.Padding;
 import dev.gradus.ssm.scan.Discretisation;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
@@ -58,9 +59,10 @@ public final class GatedS4d extends TimeMixer<ConvState> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Padding.checkSteps("the gated S4D", x, config.modelDim());
-        Tensor[] xz = split(Padding.hide(x, mask));
-        Tensor u = Padding.hide(conv.forward(xz[0]).apply(new Silu()), mask);
+        Steps.check("the gated S4D", x, config.modelDim());
+        Padding padding = Padding.of(mask, x);
+        Tensor[] xz = split(padding.hide(x));
+        Tensor u = padding.hide(conv.forward(xz[0]).apply(new Silu()));
         return Mixed.of(project(S4d.direct(u, kernel.forward(x.dim(1))), u, xz[1]));
     }
 
@@ -81,23 +83,19 @@ public final class GatedS4d extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException(
-                    "the gated S4D needs a token [B," + config.modelDim() + "], got " + x.shape());
-        }
-        Step<ConvState> one = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        Step<ConvState> one = prefill(Steps.one("the gated S4D", x, config.modelDim()), state);
         return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
     }
 
     @Override
     public Step<ConvState> prefill(Tensor x, ConvState state) {
-        Padding.checkSteps("the gated S4D", x, config.modelDim());
+        Steps.check("the gated S4D", x, config.modelDim());
         state.check("the gated S4D", x.dim(0), start(x.dim(0)));
         Tensor[] xz = split(x);
         Tensor u = conv.forward(xz[0], state.window()).apply(new Silu());
         Tensor[] results = kernel.scan(u, state.hidden());
         return new Step<>(project(results[0], u, xz[1]),
-                new ConvState(ConvState.slide(state.window(), xz[0]), results[1]));
+                new ConvState(conv.carry(xz[0], state.window()), results[1]));
     }
 
     @Override

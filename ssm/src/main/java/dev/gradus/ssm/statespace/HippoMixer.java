@@ -7,6 +7,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
+import dev.gradus.ssm.linear.Padding;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -68,8 +69,8 @@ public final class HippoMixer extends TimeMixer<HippoMixer.State> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Padding.checkSteps("HiPPO", x, config.modelDim);
-        Tensor u = Padding.hide(x, mask);
+        Steps.check("HiPPO", x, config.modelDim);
+        Tensor u = Padding.of(mask, x).hide(x);
         return Mixed.of(run(u, counts(x, mask, start(x.dim(0))), start(x.dim(0)))[0]);
     }
 
@@ -102,16 +103,13 @@ public final class HippoMixer extends TimeMixer<HippoMixer.State> {
 
     @Override
     public Step<State> step(Tensor x, State state) {
-        if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException("HiPPO needs a token [B," + config.modelDim + "], got " + x.shape());
-        }
-        Step<State> one = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        Step<State> one = prefill(Steps.one("HiPPO", x, config.modelDim), state);
         return new Step<>(one.output().reshape(x.dim(0), config.modelDim), one.state());
     }
 
     @Override
     public Step<State> prefill(Tensor x, State state) {
-        Padding.checkSteps("HiPPO", x, config.modelDim);
+        Steps.check("HiPPO", x, config.modelDim);
         Shape own = Shape.of(x.dim(0), config.modelDim, config.states);
         if (!state.coefficients.shape().equals(own)) {
             throw new IllegalArgumentException("HiPPO needs a state of its own for " + x.dim(0) + " sequences, " + own

@@ -12,6 +12,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
+import dev.gradus.ssm.linear.Padding;
 import dev.gradus.ssm.scan.DiagonalRecurrence;
 import dev.gradus.ssm.scan.Discretisation;
 import dev.gradus.ssm.scan.SelectiveScan;
@@ -102,9 +103,10 @@ public final class Mamba extends TimeMixer<ConvState> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Padding.checkSteps("Mamba", x, config.modelDim());
-        Tensor[] xz = split(Padding.hide(x, mask));
-        Tensor u = Padding.hide(conv.forward(xz[0]).apply(new Silu()), mask);
+        Steps.check("Mamba", x, config.modelDim());
+        Padding padding = Padding.of(mask, x);
+        Tensor[] xz = split(padding.hide(x));
+        Tensor u = padding.hide(conv.forward(xz[0]).apply(new Silu()));
         return Mixed.of(project(scan(u, null)[0], xz[1]));
     }
 
@@ -124,7 +126,7 @@ public final class Mamba extends TimeMixer<ConvState> {
      * @return step lengths, what is written and read, and what that is applied to
      */
     public Selection selection(Tensor x) {
-        Padding.checkSteps("Mamba", x, config.modelDim());
+        Steps.check("Mamba", x, config.modelDim());
         return Autograd.noGrad(() -> {
             Tensor u = conv.forward(split(x)[0]).apply(new Silu());
             Tensor[] parts = Autograd.run(
@@ -176,22 +178,19 @@ public final class Mamba extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException("Mamba needs a token [B," + config.modelDim() + "], got " + x.shape());
-        }
-        Step<ConvState> one = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        Step<ConvState> one = prefill(Steps.one("Mamba", x, config.modelDim()), state);
         return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
     }
 
     @Override
     public Step<ConvState> prefill(Tensor x, ConvState state) {
-        Padding.checkSteps("Mamba", x, config.modelDim());
+        Steps.check("Mamba", x, config.modelDim());
         state.check("Mamba", x.dim(0), start(x.dim(0)));
         Tensor[] xz = split(x);
         Tensor u = conv.forward(xz[0], state.window()).apply(new Silu());
         Tensor[] results = scan(u, state.hidden());
         return new Step<>(project(results[0], xz[1]),
-                new ConvState(ConvState.slide(state.window(), xz[0]), results[1]));
+                new ConvState(conv.carry(xz[0], state.window()), results[1]));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
+import dev.gradus.ssm.linear.Padding;
 import dev.gradus.ssm.scan.StateSpaceDuality;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
@@ -91,9 +92,10 @@ public final class Mamba2 extends TimeMixer<ConvState> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Padding.checkSteps("Mamba-2", x, config.modelDim());
-        Tensor[] parts = split(Padding.hide(x, mask));
-        Tensor xbc = Padding.hide(conv.forward(parts[1]).apply(new Silu()), mask);
+        Steps.check("Mamba-2", x, config.modelDim());
+        Padding padding = Padding.of(mask, x);
+        Tensor[] parts = split(padding.hide(x));
+        Tensor xbc = padding.hide(conv.forward(parts[1]).apply(new Silu()));
         return Mixed.of(scan(xbc, parts, null)[0]);
     }
 
@@ -131,22 +133,18 @@ public final class Mamba2 extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException(
-                    "Mamba-2 needs a token [B," + config.modelDim() + "], got " + x.shape());
-        }
-        Step<ConvState> one = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        Step<ConvState> one = prefill(Steps.one("Mamba-2", x, config.modelDim()), state);
         return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
     }
 
     @Override
     public Step<ConvState> prefill(Tensor x, ConvState state) {
-        Padding.checkSteps("Mamba-2", x, config.modelDim());
+        Steps.check("Mamba-2", x, config.modelDim());
         state.check("Mamba-2", x.dim(0), start(x.dim(0)));
         Tensor[] parts = split(x);
         Tensor xbc = conv.forward(parts[1], state.window()).apply(new Silu());
         Tensor[] results = scan(xbc, parts, state.hidden());
-        return new Step<>(results[0], new ConvState(ConvState.slide(state.window(), parts[1]), results[1]));
+        return new Step<>(results[0], new ConvState(conv.carry(parts[1], state.window()), results[1]));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
+import dev.gradus.ssm.linear.Padding;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -75,8 +76,8 @@ public final class S4d extends TimeMixer<Tensor> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Padding.checkSteps("S4D", x, config.modelDim());
-        Tensor u = Padding.hide(x, mask);
+        Steps.check("S4D", x, config.modelDim());
+        Tensor u = Padding.of(mask, x).hide(x);
         Tensor k = kernel.forward(x.dim(1)); // [D,T]
         return Mixed.of(finish(config.convolution() == S4dConfig.Convolution.FFT ? byFourier(u, k) : direct(u, k), u));
     }
@@ -101,16 +102,13 @@ public final class S4d extends TimeMixer<Tensor> {
 
     @Override
     public Step<Tensor> step(Tensor x, Tensor state) {
-        if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException("S4D needs a token [B," + config.modelDim() + "], got " + x.shape());
-        }
-        Step<Tensor> one = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        Step<Tensor> one = prefill(Steps.one("S4D", x, config.modelDim()), state);
         return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
     }
 
     @Override
     public Step<Tensor> prefill(Tensor x, Tensor state) {
-        Padding.checkSteps("S4D", x, config.modelDim());
+        Steps.check("S4D", x, config.modelDim());
         Shape own = kernel.start(x.dim(0)).shape();
         if (!state.shape().equals(own)) {
             throw new IllegalArgumentException(

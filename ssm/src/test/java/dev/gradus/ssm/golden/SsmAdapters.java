@@ -9,6 +9,7 @@ public final class SsmAdapters {
     /** Adds them to a suite. */
     public static void addTo(GoldenSuite suite) {
         LinearAdapters.addTo(suite);
+        RecurrentAdapters.addTo(suite);
         RwkvAdapters.addTo(suite);
         StateSpaceAdapters.addTo(suite);
     }

@@ -15,7 +15,8 @@ public final class ScanCases {
 
     /** One case an op. */
     public static List<OpCase> all() {
-        return List.of(gatedOuterProduct(), selectiveScan(), diagonalRecurrence());
+        return List.of(gatedOuterProduct(), selectiveScan(), diagonalRecurrence(), gatedRecurrence(),
+                maxPlusRecurrence());
     }
 
     private static OpCase gatedOuterProduct() {
@@ -106,6 +107,55 @@ public final class ScanCases {
                 .fails(euler, fits + ", got FLOAT32 [1, 4, 2], FLOAT32 [1, 4, 2], FLOAT32 [2, 3], FLOAT32 [1, 3, 3] and"
                         + " FLOAT32 [2, 3]",
                         rates(1, 4, 2, Input.normal(2, 3), Input.normal(1, 3, 3), Input.normal(2, 3)));
+    }
+
+    private static OpCase gatedRecurrence() {
+        GatedRecurrence real = new GatedRecurrence(false);
+        GatedRecurrence complex = new GatedRecurrence(true);
+        String fits = "gated_recurrence needs a and x [B,T,...";
+        return OpCase.of(GatedRecurrence.class)
+                .on(real, gates(1, 1, 1))
+                .on(real, gates(2, 5, 3))
+                .on(real, Input.normal(2, 3), Input.normal(2, 3), Input.normal(2))
+                .on(real, gates(0, 4, 3))
+                .on(real, gates(2, 3, 600))
+                .on(complex, gates(2, 4, 3, 2))
+                .on(complex, gates(1, 2, 2))
+                .large(real, gates(3, 40, 700))
+                .large(complex, gates(2, 20, 300, 3, 2))
+                .fails(real, fits + "] with at least one step and a first state [B,...], got FLOAT32 [2, 3, 4],"
+                        + " FLOAT32 [2, 3, 5] and FLOAT32 [2, 5]",
+                        Input.normal(2, 3, 4), Input.normal(2, 3, 5), Input.normal(2, 5))
+                .fails(real, fits + "] with at least one step and a first state [B,...], got FLOAT32 [2, 0, 4],"
+                        + " FLOAT32 [2, 0, 4] and FLOAT32 [2, 4]", gates(2, 0, 4))
+                .fails(complex, fits + ",2] with at least one step and a first state [B,...,2], got FLOAT32 [2, 2, 3],"
+                        + " FLOAT32 [2, 2, 3] and FLOAT32 [2, 3]", gates(2, 2, 3));
+    }
+
+    /** a, x and a first state. */
+    private static Input[] gates(int... dims) {
+        int[] state = new int[dims.length - 1];
+        state[0] = dims[0];
+        System.arraycopy(dims, 2, state, 1, dims.length - 2);
+        return new Input[] {Input.uniform(-0.9, 0.9, dims), Input.normal(dims), Input.normal(state)};
+    }
+
+    private static OpCase maxPlusRecurrence() {
+        MaxPlusRecurrence op = new MaxPlusRecurrence();
+        return OpCase.of(MaxPlusRecurrence.class)
+                .on(op, exponents(1, 1, 1))
+                .on(op, exponents(2, 6, 3))
+                .on(op, exponents(0, 2, 3))
+                .on(op, exponents(2, 30, 20))
+                .large(op, exponents(2, 200, 90))
+                .fails(op, "max_plus_recurrence needs f and i [B,T,H] and a first state [B,H], got FLOAT32 [2, 3, 4],"
+                        + " FLOAT32 [2, 3, 4] and FLOAT32 [2, 3]",
+                        Input.normal(2, 3, 4), Input.normal(2, 3, 4), Input.normal(2, 3));
+    }
+
+    /** No two are nearly equal where the greater is taken. */
+    private static Input[] exponents(int b, int t, int h) {
+        return new Input[] {Input.uniform(-0.03, 0, b, t, h), Input.distinct(b, t, h), Input.normal(b, h)};
     }
 
     private static Input[] rates(int b, int t, int d, Input a, Input in, Input out) {

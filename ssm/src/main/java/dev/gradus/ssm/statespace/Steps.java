@@ -1,0 +1,24 @@
+package dev.gradus.ssm.statespace;
+
+import dev.gradus.tensor.Tensor;
+
+/** Tokens that a mixer may be given. */
+final class Steps {
+    private Steps() {}
+
+    /** Refuses what is no [B,T,D] with at least one step. */
+    static void check(String mixer, Tensor x, int modelDim) {
+        if (x.shape().rank() != 3 || x.dim(1) < 1 || x.dim(2) != modelDim) {
+            throw new IllegalArgumentException(
+                    mixer + " needs x [B,T," + modelDim + "] with at least one step, got " + x.shape());
+        }
+    }
+
+    /** Refuses what is no [B,D], and makes a sequence [B,1,D] of it. */
+    static Tensor one(String mixer, Tensor x, int modelDim) {
+        if (x.shape().rank() != 2 || x.dim(1) != modelDim) {
+            throw new IllegalArgumentException(mixer + " needs a token [B," + modelDim + "], got " + x.shape());
+        }
+        return x.reshape(x.dim(0), 1, modelDim);
+    }
+}
