@@ -3,6 +3,7 @@ module dev.gradus.attention {
     requires transitive dev.gradus.core;
 
     exports dev.gradus.attention.cache;
+    exports dev.gradus.attention.encoder;
     exports dev.gradus.attention.hierarchy;
     exports dev.gradus.attention.layer;
     exports dev.gradus.attention.pattern;

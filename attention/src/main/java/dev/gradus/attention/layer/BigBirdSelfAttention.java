@@ -10,6 +10,7 @@ import dev.gradus.nn.Linear;
 import dev.gradus.op.attention.Attention;
 import dev.gradus.op.attention.MergeAttention;
 import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.pattern.Full;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
@@ -66,6 +67,22 @@ public final class BigBirdSelfAttention extends Layer {
             all = Autograd.run(new MergeAttention(), all[0], all[1], more[0], more[1]);
         }
         return all[0].reshape(x.shape().dims());
+    }
+
+    /**
+     * Everyone sees everyone but padding, as the public code does with short texts; outputs of padding are not 0 there.
+     *
+     * @param x [B,T,D]
+     * @param mask [B,T] int32, 0 where a token is padding, or null if none is
+     * @return [B,T,D]
+     */
+    public Tensor full(Tensor x, Tensor mask) {
+        Tensor q = split(query.forward(x));
+        Tensor k = split(key.forward(x));
+        Tensor v = split(value.forward(x));
+        Attention op = new Attention(new Full(), 1 / Math.sqrt(q.dim(3)));
+        Tensor y = mask == null ? q.apply(op, k, v) : q.apply(op, k, v, mask);
+        return y.reshape(x.shape().dims());
     }
 
     /** Outputs [B,T,H,d] and lse [B,H,T]. */

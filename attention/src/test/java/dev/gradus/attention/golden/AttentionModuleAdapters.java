@@ -9,6 +9,7 @@ public final class AttentionModuleAdapters {
     /** Adds them to a suite. */
     public static void addTo(GoldenSuite suite) {
         CacheAdapters.addTo(suite);
+        EncoderAdapters.addTo(suite);
         LayerAdapters.addTo(suite);
         ModelAdapters.addTo(suite);
         PositionAdapters.addTo(suite);
