@@ -2,6 +2,7 @@ package dev.gradus.labs;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.gradus.labs.attention.AttentionLab;
 import dev.gradus.labs.bench.BenchCommand;
 import dev.gradus.labs.lab.DoctorCommand;
 import dev.gradus.labs.lab.ExitCode;
@@ -48,7 +49,7 @@ public final class Main implements Runnable {
      * @param args what was typed after {@code ./lab}
      */
     public static void main(String[] args) {
-        System.exit(commandLine(new Labs(List.of(MoeLab.lab(), SsmLab.lab()))).execute(args));
+        System.exit(commandLine(new Labs(List.of(MoeLab.lab(), SsmLab.lab(), AttentionLab.lab()))).execute(args));
     }
 
     static CommandLine commandLine(Labs labs) {

@@ -1,0 +1,20 @@
+package dev.gradus.labs.attention;
+
+import dev.gradus.labs.attention.bigbird.BigBirdPart;
+import dev.gradus.labs.lab.Lab;
+import java.util.List;
+
+/** The lab {@code attention}. */
+public final class AttentionLab {
+    private AttentionLab() {}
+
+    /**
+     * The lab with its parts.
+     *
+     * @return the lab
+     */
+    public static Lab lab() {
+        return new Lab("attention", "sparse attention and long texts",
+                List.of(new BigBirdPart()));
+    }
+}
