@@ -46,7 +46,7 @@ public record MatrixMemory(Tensor output, Tensor state, Tensor greatest) {
             Tensor q, Tensor k, Tensor v, Tensor input, Tensor forget, Tensor start, Tensor most) {
         int size = v.dim(3);
         Tensor m = forget.apply(new MaxPlusRecurrence(), input, most); // [B,T,H]
-        Tensor kept = forget.add(before(m, most)).sub(m); // ln f'
+        Tensor kept = forget.add(MaxPlusRecurrence.before(m, most)).sub(m); // ln f'
         Tensor written = k.mul(column(input.sub(m).exp())).mul(1 / Math.sqrt(k.dim(3)));
         Tensor one = Tensor.full(v.dtype(), Shape.of(v.dim(0), v.dim(1), v.dim(2), 1), 1);
         Recurrence r = Recurrence.outer(q, written, v.apply(new Concat(3), one), kept, start);
@@ -54,12 +54,6 @@ public record MatrixMemory(Tensor output, Tensor state, Tensor greatest) {
         Tensor least = column(m.mul(-1).apply(new Clamp(Double.NEGATIVE_INFINITY, LARGEST)).exp());
         Tensor y = r.output().slice(3, 0, size).div(sum.apply(new Maximum(), least).add(EPS));
         return new MatrixMemory(y, r.state(), GatedRecurrence.last(m));
-    }
-
-    /** m one step before, [B,T,H]. */
-    private static Tensor before(Tensor m, Tensor most) {
-        Tensor first = most.reshape(m.dim(0), 1, m.dim(2));
-        return m.dim(1) == 1 ? first : first.apply(new Concat(1), m.slice(1, 0, m.dim(1) - 1));
     }
 
     private static Tensor column(Tensor x) {

@@ -2,6 +2,7 @@ package dev.gradus.ssm.scan;
 
 import dev.gradus.autograd.Op;
 import dev.gradus.op.Require;
+import dev.gradus.op.shape.Concat;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -15,6 +16,18 @@ import dev.gradus.tensor.Tensor;
  * [B,T,H]; of equal ones f + m counts as the greater. A step with f = 0 and i of minus infinity changes nothing.
  */
 public record MaxPlusRecurrence() implements Op {
+
+    /**
+     * The states one step before each.
+     *
+     * @param m all states [B,T,H]
+     * @param start m_0, [B,H]
+     * @return [B,T,H]
+     */
+    public static Tensor before(Tensor m, Tensor start) {
+        Tensor first = start.reshape(m.dim(0), 1, m.dim(2));
+        return m.dim(1) == 1 ? first : first.apply(new Concat(1), m.slice(1, 0, m.dim(1) - 1));
+    }
 
     @Override
     public Tensor forward(Tensor... inputs) {

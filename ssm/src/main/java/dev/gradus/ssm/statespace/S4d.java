@@ -79,11 +79,14 @@ public final class S4d extends TimeMixer<Tensor> {
         Steps.check("S4D", x, config.modelDim());
         Tensor u = Padding.of(mask, x).hide(x);
         Tensor k = kernel.forward(x.dim(1)); // [D,T]
-        return Mixed.of(finish(config.convolution() == S4dConfig.Convolution.FFT ? byFourier(u, k) : direct(u, k), u));
+        return Mixed.of(finish(convolved(u, k, config.convolution()), u));
     }
 
-    private static Tensor byFourier(Tensor u, Tensor k) {
-        return u.transpose(1, 2).apply(new FftConv(), k).transpose(1, 2);
+    /** u [B,T,D] filtered by k [D,T]. */
+    static Tensor convolved(Tensor u, Tensor k, S4dConfig.Convolution way) {
+        return way == S4dConfig.Convolution.DIRECT
+                ? direct(u, k)
+                : u.transpose(1, 2).apply(new FftConv(), k).transpose(1, 2);
     }
 
     /** As a short filter that is long: its last tap stands on the current step. */

@@ -2,9 +2,12 @@ package dev.gradus.ssm.golden;
 
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
+import dev.gradus.op.reduce.Amax;
 import dev.gradus.op.shape.Expand;
 import dev.gradus.ssm.linear.FeatureMap;
+import dev.gradus.ssm.linear.ForgettingAttention;
 import dev.gradus.ssm.linear.NormalisedRecurrence;
+import dev.gradus.ssm.linear.RandomFeatures;
 import dev.gradus.ssm.linear.Recurrence;
 import dev.gradus.ssm.linear.RetNet;
 import dev.gradus.tensor.Shape;
@@ -24,6 +27,8 @@ final class LinearAdapters {
         suite.add("linattn/gated_delta_rule", LinearAdapters::gatedDeltaRule);
         suite.add("linattn/kda", LinearAdapters::gatedDeltaRule);
         suite.add("linattn/dplr", LinearAdapters::lowRank);
+        suite.add("linattn/performer", LinearAdapters::performer);
+        suite.add("linattn/forgetting_attn", LinearAdapters::forgetting);
     }
 
     /** {@code scale}, if the case has one that is a number, else one over the root of K. */
@@ -113,5 +118,36 @@ final class LinearAdapters {
         Recurrence r = Recurrence.lowRank(q, swapped(c.in("k")), v, swapped(c.in("alpha")), swapped(c.in("beta")),
                 swapped(c.in("gk")), start(c, q, v));
         outputs(c, swapped(r.output()), r.state());
+    }
+
+    private static void forgetting(GoldenCase c) {
+        c.output("y", ForgettingAttention.of(c.in("q"), c.in("k"), c.in("v"), c.in("g"), scale(c)));
+    }
+
+    /** The reference takes the greatest product off, of a query's own or of all keys', as if it were a constant. */
+    private static void performer(GoldenCase c) {
+        RandomFeatures features = new RandomFeatures(c.in("projection").detach());
+        Tensor q = c.in("q"); // [B,H,T,K]
+        Tensor k = c.in("k");
+        boolean softmax = c.setting("kind").equals("softmax");
+        Tensor ofQueries = softmax
+                ? features.softmax(features.exponents(q), greatest(features.products(q), -1))
+                : features.relu(q);
+        Tensor ofKeys = softmax
+                ? features.softmax(features.exponents(k), greatest(features.products(k), -1, -2))
+                : features.relu(k);
+        c.output("q_features", ofQueries);
+        c.output("k_features", ofKeys);
+        boolean causal = c.flag("causal", false);
+        Tensor first = Tensor.full(q.dtype(), Shape.of(q.dim(0), q.dim(1), ofKeys.dim(3)), causal ? 1e-6 : 0);
+        Tensor v = swapped(c.in("v"));
+        NormalisedRecurrence r = NormalisedRecurrence.of(swapped(ofQueries), swapped(ofKeys), v,
+                Recurrence.empty(q, q.dim(0), q.dim(1), ofKeys.dim(3), v.dim(3)), first, 0);
+        Tensor weights = ofQueries.matmul(r.sum().reshape(q.dim(0), q.dim(1), ofKeys.dim(3), 1)); // of all keys
+        c.output("y", causal ? swapped(r.output()) : ofQueries.matmul(r.state()).div(weights));
+    }
+
+    private static Tensor greatest(Tensor x, int... axes) {
+        return x.apply(new Amax(axes, true)).detach();
     }
 }

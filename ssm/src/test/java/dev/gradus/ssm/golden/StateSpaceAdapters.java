@@ -9,6 +9,7 @@ import dev.gradus.sequence.Step;
 import dev.gradus.ssm.scan.Discretisation;
 import dev.gradus.ssm.statespace.ConvState;
 import dev.gradus.ssm.statespace.GatedRmsNorm;
+import dev.gradus.ssm.statespace.Hyena;
 import dev.gradus.ssm.statespace.Mamba;
 import dev.gradus.ssm.statespace.Mamba2;
 import dev.gradus.ssm.statespace.Mamba2Config;
@@ -32,6 +33,7 @@ final class StateSpaceAdapters {
         suite.add("mamba/mamba1_block", StateSpaceAdapters::mamba);
         suite.add("mamba/mamba2_block", StateSpaceAdapters::mamba2);
         suite.add("extra/s4d", StateSpaceAdapters::s4d);
+        suite.add("extra/hyena_operator", StateSpaceAdapters::hyena);
     }
 
     private static void gatedNorm(GoldenCase c) {
@@ -101,5 +103,14 @@ final class StateSpaceAdapters {
         S4d s4d = c.bind(new S4d(S4dConfig.of(u.dim(2), c.number("N")), ZERO, c.dtype(), new Rng(0)));
         c.output("y", s4d.forward(u).transpose(1, 2));
         c.output("kernel", s4d.kernel(u.dim(1)));
+    }
+
+    private static void hyena(GoldenCase c) {
+        Tensor u = c.in("u");
+        int taps = c.parameters().get("short_filter.weight").dim(2);
+        int inner = c.settings().get("num_inner_mlps") instanceof Number given ? given.intValue() : 2;
+        Hyena.Config form = new Hyena.Config(u.dim(2), c.number("order"), c.number("l_max"), taps,
+                c.number("emb_dim"), c.number("filter_order"), inner);
+        c.output("y", c.bind(new Hyena(form, ZERO, c.dtype(), new Rng(0))).forward(u));
     }
 }

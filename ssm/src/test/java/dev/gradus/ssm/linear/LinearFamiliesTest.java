@@ -65,6 +65,19 @@ class LinearFamiliesTest {
     }
 
     @Nested
+    class Favor extends TimeMixerContract<RecurrentState> {
+        @Override
+        protected TimeMixer<RecurrentState> mixer(int modelDim, DType dtype) {
+            return new Performer(form(modelDim), 5, INIT, dtype, new Rng(3));
+        }
+
+        @Override
+        protected long stateBytes(int modelDim, int batch, int tokens) {
+            return 4L * batch * HEADS * (5 * 4 + 1);
+        }
+    }
+
+    @Nested
     class Retention extends TimeMixerContract<RecurrentState> {
         @Override
         protected TimeMixer<RecurrentState> mixer(int modelDim, DType dtype) {
