@@ -9,4 +9,5 @@ module dev.gradus.attention {
     exports dev.gradus.attention.pattern;
     exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;
+    exports dev.gradus.attention.sparse;
 }

@@ -14,5 +14,6 @@ public final class AttentionModuleAdapters {
         ModelAdapters.addTo(suite);
         PositionAdapters.addTo(suite);
         ScoreAdapters.addTo(suite);
+        SparseAdapters.addTo(suite);
     }
 }

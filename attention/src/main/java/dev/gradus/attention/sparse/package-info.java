@@ -1,0 +1,2 @@
+/** Attention that chooses its keys by their content: blocks, buckets, clusters. */
+package dev.gradus.attention.sparse;
