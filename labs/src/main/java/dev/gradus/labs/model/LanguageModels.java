@@ -16,6 +16,7 @@ import dev.gradus.sequence.Block;
 import dev.gradus.sequence.ChannelMixer;
 import dev.gradus.sequence.FeedForward;
 import dev.gradus.sequence.MultiHeadAttention;
+import dev.gradus.sequence.Rotary;
 import dev.gradus.sequence.SequenceModel;
 import dev.gradus.sequence.TimeMixer;
 import dev.gradus.tensor.DType;
@@ -97,6 +98,26 @@ public final class LanguageModels {
     }
 
     /**
+     * Llama with rotary positions of any kind, such as those that reach further than training did.
+     *
+     * @param config    sizes; the base of the frequencies is not used
+     * @param hiddenDim F
+     * @param rotary    positions
+     * @param rng       random numbers
+     * @return the model
+     */
+    public static SequenceModel llama(Config config, int hiddenDim, Rotary rotary, Rng rng) {
+        FeedForward.Config form = FeedForward.Config.swiGlu(config.modelDim, hiddenDim);
+        MultiHeadAttention.Config usual =
+                MultiHeadAttention.Config.llama(config.modelDim, config.heads, config.heads, config.theta);
+        MultiHeadAttention.Config attention = new MultiHeadAttention.Config(usual.modelDim(), usual.heads(),
+                usual.kvHeads(), usual.headDim(), usual.biased(), usual.outBiased(), rotary, usual.pattern(),
+                usual.names());
+        return llama(config, Block.Names.LLAMA, LLAMA_EPS, attention,
+                (layer, own) -> new FeedForward(form, config.init, DType.FLOAT32, own), rng);
+    }
+
+    /**
      * Mixtral (Jiang et al. 2024): Llama with a mixture of SwiGLU experts in every layer, k a token, none dropped.
      *
      * @param config    sizes
@@ -174,9 +195,14 @@ public final class LanguageModels {
     }
 
     private static SequenceModel llama(Config config, Block.Names names, double eps, ChannelMixers mixers, Rng rng) {
+        return llama(config, names, eps,
+                MultiHeadAttention.Config.llama(config.modelDim, config.heads, config.heads, config.theta), mixers,
+                rng);
+    }
+
+    private static SequenceModel llama(Config config, Block.Names names, double eps,
+            MultiHeadAttention.Config form, ChannelMixers mixers, Rng rng) {
         int d = config.modelDim;
-        MultiHeadAttention.Config form =
-                MultiHeadAttention.Config.llama(d, config.heads, config.heads, config.theta);
         List<Block<?, ?>> blocks = blocks(config, names, rng, () -> new RmsNorm(d, eps, DType.FLOAT32), form, mixers);
         return new SequenceModel(SequenceModel.Names.LLAMA, new SequenceModel.Parts(
                 embedding(config, config.vocabulary, rng.fork("tokens")), null, blocks,

@@ -1,11 +1,15 @@
 package dev.gradus.labs.text;
 
 /** Memory that is in use: what is left on the heap after a garbage collection. */
-final class Memory {
+public final class Memory {
     private Memory() {}
 
-    /** Bytes of all objects that can still be reached. */
-    static long live() {
+    /**
+     * Bytes of all objects that can still be reached.
+     *
+     * @return bytes
+     */
+    public static long live() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
