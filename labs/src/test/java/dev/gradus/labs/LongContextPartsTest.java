@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.io.Json;
-import dev.gradus.labs.attention.cache.CachePart;
-import dev.gradus.labs.attention.extend.ExtendPart;
-import dev.gradus.labs.lab.Lab;
+import dev.gradus.labs.attention.AttentionLab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of the lab attention about long contexts, from end to end, at their smallest. */
 class LongContextPartsTest {
-    private static final Lab LAB = new Lab("attention", "", List.of(new ExtendPart(), new CachePart()));
-
     @TempDir
     private Path folder;
 
@@ -40,11 +36,11 @@ class LongContextPartsTest {
         List<String> words = new ArrayList<>(List.of("run", "attention", part, "--size", "tiny", "--text",
                 text.toString(), "--out", out().toString(), "--set", "steps=3"));
         words.addAll(List.of(more));
-        return Typed.into(LAB, words.toArray(String[]::new));
+        return Typed.into(AttentionLab.lab(), words.toArray(String[]::new));
     }
 
     private Typed resume() {
-        return Typed.into(LAB, "run", "attention", "--resume", out().toString());
+        return Typed.into(AttentionLab.lab(), "run", "attention", "--resume", out().toString());
     }
 
     private Map<?, ?> results() throws IOException {

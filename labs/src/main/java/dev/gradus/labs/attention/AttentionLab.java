@@ -1,6 +1,8 @@
 package dev.gradus.labs.attention;
 
 import dev.gradus.labs.attention.bigbird.BigBirdPart;
+import dev.gradus.labs.attention.cache.CachePart;
+import dev.gradus.labs.attention.extend.ExtendPart;
 import dev.gradus.labs.lab.Lab;
 import java.util.List;
 
@@ -15,6 +17,6 @@ public final class AttentionLab {
      */
     public static Lab lab() {
         return new Lab("attention", "sparse attention and long texts",
-                List.of(new BigBirdPart()));
+                List.of(new BigBirdPart(), new ExtendPart(), new CachePart()));
     }
 }

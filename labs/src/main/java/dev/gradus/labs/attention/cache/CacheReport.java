@@ -37,9 +37,10 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
         Remembered rounded = results.of(Kept.EIGHT_BIT);
         return String.format(Locale.ROOT,
                 "After %d bytes the full cache holds %.0f KiB, one of the last %d bytes %.0f KiB, one rounded to 8 bits %.0f KiB."
-                        + " Within the trained length the last %d cost %.3f bits a byte and rounding %.3f.",
+                        + " Within the trained length the last %d cost %.3f bits a byte; rounding changes them by %.4f.",
                 settings.length(), full.bytes() / KIB, settings.budget(), rolling.bytes() / KIB,
-                rounded.bytes() / KIB, settings.budget(), results.cost(Kept.ROLLING), results.cost(Kept.EIGHT_BIT));
+                rounded.bytes() / KIB, settings.budget(), results.cost(Kept.ROLLING),
+                Math.abs(results.cost(Kept.EIGHT_BIT)));
     }
 
     private Section compared() {
@@ -78,23 +79,27 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
 
     private Section budgets() {
         Budgets budgets = results.budgets();
-        List<Growth.Line> lines = budgets.lines().stream().map(line -> new Growth.Line(line.name(),
-                Arrays.stream(line.bits()).mapToObj(bits -> new double[] {Math.rint(1e4 * bits) / 1e4}).toList()))
+        List<Growth.Line> lines = budgets.lines().stream().map(line -> new Growth.Line(line.name(), Arrays
+                .stream(budgets.budgets())
+                .mapToObj(budget -> new double[] {Math.rint(1e4 * budgets.cost(line.name(), budget)) / 1e4}).toList()))
                 .toList();
         return new Section("How much must be kept", List.of(String.format(Locale.ROOT,
-                "The same model with room for fewer and more bytes, judged by the second half of the trained length. Of %d bytes"
-                        + " that may stay, sinks are %d and heavy hitters %d; the rest are the last ones, which matter most to a"
-                        + " model of bytes.",
+                "The same model with room for fewer and more bytes, judged by the second half of the trained length against the"
+                        + " full cache. Of %d bytes that may stay, sinks are %d and heavy hitters %d; the rest are the last ones,"
+                        + " which matter most to a small model of bytes.",
                 settings.budget(), settings.sinks(), settings.budget() / 2)),
-                List.of(new Growth("Loss against budget", "bytes kept", Arrays.stream(budgets.budgets()).asLongStream()
-                        .toArray(), "bits per byte", false, lines,
-                        List.of(new Curves.Level("everything kept", Math.rint(1e4 * budgets.full()) / 1e4)))));
+                List.of(new Growth("Loss against budget", "bytes kept",
+                        Arrays.stream(budgets.budgets()).asLongStream().toArray(), "bits per byte above the full cache",
+                        false, lines, List.of())));
     }
 
     private Section memory() {
         return new Section("Memory", List.of(
-                "Everything that is kept grows with the text, rounded to 8 bits about a quarter as fast: codes of one byte and the"
-                        + " scales of their groups, and the group under way exact. What forgets stays where it is."),
+                String.format(Locale.ROOT,
+                        "Everything that is kept grows with the text, rounded to 8 bits at %.2f of the pace: codes of one byte,"
+                                + " eight bytes for each group of numbers that share a scale, and the group under way exact."
+                                + " What forgets stays where it is.",
+                        (double) results.of(Kept.EIGHT_BIT).bytes() / results.of(Kept.FULL).bytes())),
                 List.of(chart("Memory of the caches of one text", "KiB",
                         (each, i) -> each.counted()[(i + 1) * piece() - 1] / KIB, false)));
     }
@@ -133,16 +138,24 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
                 .map(row -> Arrays.stream(row).map(share -> Math.rint(1e4 * share) / 100).toArray())
                 .toArray(double[][]::new);
         return new Section("Is there a sink?", List.of(
-                "Large models put much of their attention on the first token, whatever it is, and fall apart when it is dropped;"
-                        + " caches with sinks were made for them. Whether a model has such a sink can be looked up.",
+                "Large models were seen to put much of their attention on the first token, whatever it is, and to fall apart when"
+                        + " a window drops it; caches with sinks were made for them (Xiao et al. 2023). Whether a model has such a"
+                        + " sink can be looked up.",
                 String.format(Locale.ROOT,
-                        "Here bytes %d to %d give %.1f %% of their attention to the first byte, in the head with most %.1f %%."
-                                + " Dropping it and the next %d cost %+.3f bits a byte (rolling against sinks, both with %d).",
+                        "Here bytes %d to %d give %.1f %% of their attention to the first byte, in the head with most %.1f %%;"
+                                + " an even share would be %.1f %%. The window needs %+.3f bits a byte against the cache with %d"
+                                + " sinks, both with %d bytes.",
                         settings.budget(), settings.context(), 100 * attended.first(), 100 * attended.mostOfAHead(),
-                        settings.sinks() - 1, results.of(Kept.ROLLING).near() - results.of(Kept.SINKS).near(),
-                        settings.budget())),
+                        100 * evenShare(), results.of(Kept.ROLLING).near() - results.of(Kept.SINKS).near(),
+                        settings.sinks(), settings.budget())),
                 List.of(new Matrix("Attention on the first bytes, percent", "byte", "block.head", places,
                         attended.heads(), percent, false)));
+    }
+
+    /** What the first byte would get if all bytes so far got the same. */
+    private double evenShare() {
+        return IntStream.range(settings.budget(), settings.context()).mapToDouble(t -> 1.0 / (t + 1)).average()
+                .orElse(0);
     }
 
     private Section conditions() {

@@ -53,14 +53,9 @@ record CacheResults(CacheSettings settings, List<Remembered> all, Budgets budget
     }
 
     List<Expectation> claims() {
-        List<Expectation> claims = new ArrayList<>();
-        for (Remembered each : all) {
-            claims.add(new Expectation("Largest difference between the bytes that the cache '" + each.kept().name()
-                    + "' counts and the formula, over all positions", each.miscounted(), 0, 0));
-        }
-        if (settings.equals(CacheSettings.of(Size.SMALL)) || settings.equals(CacheSettings.of(Size.FULL))) {
-            claims.add(new Expectation("rolling", cost(Kept.ROLLING), -10, 10));
-        }
+        boolean known = settings.equals(CacheSettings.of(Size.SMALL)) || settings.equals(CacheSettings.of(Size.FULL));
+        List<Expectation> claims = new ArrayList<>(new CacheClaims(this).exact());
+        claims.addAll(known ? new CacheClaims(this).measured() : List.of());
         return claims;
     }
 }
