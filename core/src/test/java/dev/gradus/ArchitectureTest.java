@@ -127,7 +127,7 @@ class ArchitectureTest {
         String module = source.path().substring(0, source.path().indexOf('/'));
         String closed = LIBRARIES.contains(module)
                 ? "moe|ssm|attention|labs|benchmarks"
-                : "labs(?!\\.model\\.)|benchmarks"; // benchmarks measure the models that labs name
+                : "labs(?!\\.(model|bench)\\.)|benchmarks"; // benchmarks measure models that labs name, and labs compare
         return source.has("\\bdev\\.gradus\\.(?!" + module + "\\b)(" + closed + ")\\b");
     }
 

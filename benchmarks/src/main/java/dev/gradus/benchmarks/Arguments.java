@@ -1,9 +1,12 @@
 package dev.gradus.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -15,12 +18,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What was typed: the options of JMH, and one of our own.
+ * What was typed: the options of JMH, and one of our own. A file of JSON is not left to JMH, since more goes into it than JMH
+ * knows.
  *
- * @param jmh   options of JMH
- * @param quick whether iterations are few and short
+ * @param jmh      options of JMH
+ * @param jsonFile where results go as JSON, if they do
+ * @param quick    whether iterations are few and short
  */
-record Arguments(CommandLineOptions jmh, boolean quick) {
+record Arguments(CommandLineOptions jmh, Optional<Path> jsonFile, boolean quick) {
     private static final String QUICK = "--quick";
     private static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
@@ -33,9 +38,23 @@ record Arguments(CommandLineOptions jmh, boolean quick) {
         List<String> forJmh = new ArrayList<>(words);
         boolean quick = forJmh.removeIf(QUICK::equals);
         try {
-            return new Arguments(new CommandLineOptions(forJmh.toArray(String[]::new)), quick);
+            CommandLineOptions options = new CommandLineOptions(forJmh.toArray(String[]::new));
+            if (options.getResultFormat().orElse(ResultFormatType.CSV) != ResultFormatType.JSON) {
+                return new Arguments(options, Optional.empty(), quick);
+            }
+            removeWithValue(forJmh, "-rf");
+            removeWithValue(forJmh, "-rff");
+            return new Arguments(new CommandLineOptions(forJmh.toArray(String[]::new)),
+                    Optional.of(Path.of(options.getResult().orElse("jmh-result.json"))), quick);
         } catch (CommandLineOptionException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static void removeWithValue(List<String> words, String option) {
+        int at = words.indexOf(option);
+        if (at >= 0) {
+            words.subList(at, at + 2).clear();
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.gradus.benchmarks;
 
+import dev.gradus.io.AtomicFile;
+import dev.gradus.labs.bench.Comparison;
+import dev.gradus.labs.bench.ComparisonTable;
+import dev.gradus.labs.bench.ResultFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.results.RunResult;
@@ -36,12 +41,23 @@ public final class Main {
             }
             arguments.requireMatch();
             List<RunResult> results = new ArrayList<>(new Runner(arguments.options()).run());
-            System.out.println(new ResultTable(withPeaks(results, arguments)));
+            finish(ResultJson.of(withPeaks(results, arguments)), arguments);
             return 0;
         } catch (IllegalArgumentException e) {
             return failed(e, BAD_INPUT);
-        } catch (RunnerException e) {
+        } catch (RunnerException | IOException e) {
             return failed(e, FAILED);
+        }
+    }
+
+    private static void finish(String json, Arguments arguments) throws IOException {
+        if (arguments.jsonFile().isPresent()) {
+            AtomicFile.write(arguments.jsonFile().get(), json);
+        }
+        ComparisonTable tables = new ComparisonTable(new Comparison(ResultFile.parse(json, "Gradus")));
+        System.out.println("\n" + tables.cases() + "\n");
+        if (!tables.scalings().rows().isEmpty()) {
+            System.out.println(tables.scalings() + "\n");
         }
     }
 

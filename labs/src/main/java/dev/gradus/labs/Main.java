@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.gradus.labs.attention.AttentionLab;
 import dev.gradus.labs.bench.BenchCommand;
+import dev.gradus.labs.bench.BenchReportCommand;
 import dev.gradus.labs.lab.DoctorCommand;
 import dev.gradus.labs.lab.ExitCode;
 import dev.gradus.labs.lab.Labs;
@@ -56,6 +57,7 @@ public final class Main implements Runnable {
         Main lab = new Main();
         CommandLine line = new CommandLine(lab).addSubcommand(new ListCommand(labs))
                 .addSubcommand(new RunCommand(labs)).addSubcommand(BenchCommand.line())
+                .addSubcommand(new BenchReportCommand())
                 .addSubcommand(new DoctorCommand());
         line.setExecutionStrategy(lab::execute);
         line.setExecutionExceptionHandler((e, command, parsed) -> lab.explain(e, command.getErr()));

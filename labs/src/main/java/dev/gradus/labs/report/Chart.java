@@ -4,7 +4,7 @@ package dev.gradus.labs.report;
  * A picture that the page draws from numbers: each kind is a record here, and a function of the same name in
  * {@code charts.js} that gets the record as JSON.
  */
-public sealed interface Chart extends Content permits Curves, Growth, HeatMap, Matrix, Shares {
+public sealed interface Chart extends Content permits Bars, Curves, Growth, HeatMap, Matrix, Shares {
 
     /**
      * What it shows, above the picture.

@@ -216,7 +216,61 @@ function matrix(data, look) {
     };
 }
 
-const KINDS = {curves: curves, growth: growth, heatmap: heatmap, matrix: matrix, shares: shares};
+// A bar for each group of a row, and a whisker from one end of its interval to the other.
+function bars(data, look) {
+    const colours = data.groups.map(group => look.palette[group.colour % look.palette.length]);
+    const names = data.groups.map(group => group.name);
+    const several = names.length > 1;
+    const room = Math.min(0.38 * look.width, 8 + 6.9 * Math.max(...data.rows.map(row => row.length)));
+    const solid = data.groups.map((group, g) => ({
+        name: group.name, type: "bar", color: colours[g], barGap: "15%", barCategoryGap: "28%", itemStyle: {opacity: 0.75},
+        data: group.values.map(value => value.length ? value[0] : null)
+    }));
+    const whiskers = data.groups.map((group, g) => ({
+        name: group.name, type: "custom", silent: true, z: 4, color: look.ink, encode: {x: [1, 2], y: 0}, renderItem: whisker(g),
+        data: group.values.flatMap((value, row) => value.length ? [[row, value[1], value[2]]] : [])
+    }));
+    function whisker(g) {
+        return (params, api) => {
+            const share = api.size([0, 1])[1] * 0.72;
+            const thick = share / (data.groups.length + 0.15 * (data.groups.length - 1));
+            const y = api.coord([0, api.value(0)])[1] - share / 2 + thick * (1.15 * g + 0.5);
+            const [from, to] = [1, 2].map(at => api.coord([api.value(at), api.value(0)])[0]);
+            const tick = Math.min(4, thick / 3);
+            const line = (x1, y1, x2, y2) => ({type: "line", shape: {x1: x1, y1: y1, x2: x2, y2: y2}, style: {stroke: look.ink, lineWidth: 1.2}});
+            return {type: "group", children: [
+                line(from, y, to, y), line(from, y - tick, from, y + tick), line(to, y - tick, to, y + tick)
+            ]};
+        };
+    }
+    if (data.level.length > 0) {
+        solid[0].markLine = {
+            silent: true, symbol: "none", lineStyle: {color: look.faint, type: "dashed"}, label: {show: false},
+            data: data.level.map(level => ({xAxis: level.y}))
+        };
+    }
+    return {
+        ...base(look),
+        grid: {left: room + 12, right: 24, top: several ? 8 + 22 * legendRows(names, look.width) : 8, bottom: 44},
+        legend: {show: several, data: names, top: 0, itemWidth: 18, textStyle: {color: look.ink}},
+        xAxis: valueAxis(data.xName, look, {nameGap: 26}),
+        yAxis: {
+            type: "category", data: data.rows, inverse: true, axisLine: {lineStyle: {color: look.line}}, axisTick: {show: false},
+            axisLabel: {color: look.ink, interval: 0, width: room, overflow: "break", fontSize: 11}
+        },
+        tooltip: {
+            ...base(look).tooltip, trigger: "item",
+            formatter: at => {
+                const [middle, low, high] = data.groups[at.seriesIndex].values[at.dataIndex];
+                return `${at.marker}${at.seriesName}<br>${data.rows[at.dataIndex]}: <b>${short(middle)}</b> `
+                    + `(${short(low)} to ${short(high)}) ${data.xName}`;
+            }
+        },
+        series: [...solid, ...whiskers]
+    };
+}
+
+const KINDS = {bars: bars, curves: curves, growth: growth, heatmap: heatmap, matrix: matrix, shares: shares};
 
 // Buttons that choose the horizontal axis.
 function addSwitch(place, axes, choose) {
@@ -238,6 +292,10 @@ function addSwitch(place, axes, choose) {
 function show(place, drawing) {
     if (drawing.kind === "heatmap") {
         place.style.height = 60 + 26 * drawing.data.rows.length + "px";
+    }
+    if (drawing.kind === "bars") {
+        place.parentElement.style.gridColumn = "1 / -1";
+        place.style.height = 84 + drawing.data.rows.length * (16 + 13 * drawing.data.groups.length) + "px";
     }
     if (drawing.kind === "matrix") {
         place.style.height = 56 + Math.max(160, Math.min(400, 13 * drawing.data.rows.length)) + "px";

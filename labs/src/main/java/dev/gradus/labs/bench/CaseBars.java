@@ -1,0 +1,66 @@
+package dev.gradus.labs.bench;
+
+import dev.gradus.labs.report.Bars;
+import dev.gradus.labs.report.Curves;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bars of some cases of one benchmark: times if one contender has them, else times as a multiple of the first's, so that
+ * short and long cases share an axis.
+ */
+final class CaseBars {
+    private final Comparison all;
+    private final List<Case> cases;
+    private final List<String> contenders;
+    private final boolean relative;
+
+    CaseBars(Comparison all, List<Case> cases) {
+        this.all = all;
+        this.cases = cases;
+        this.contenders = all.contenders().stream().filter(name -> has(name)).toList();
+        this.relative = contenders.size() > 1 && has(all.contenders().get(0));
+    }
+
+    private boolean has(String contender) {
+        return cases.stream().anyMatch(what -> all.at(what, contender) != null);
+    }
+
+    Bars chart() {
+        List<Bars.Group> groups = new ArrayList<>();
+        for (String name : contenders) {
+            groups.add(new Bars.Group(name, all.contenders().indexOf(name),
+                    cases.stream().map(what -> bar(what, name)).toList()));
+        }
+        String first = all.contenders().get(0);
+        return relative
+                ? new Bars("Time as a multiple of " + first + "'s", "times as long", rows(), groups,
+                        List.of(new Curves.Level("as long", 1)))
+                : new Bars("Time", "milliseconds", rows(), groups, List.of());
+    }
+
+    /** The values of the parameters that differ. */
+    private List<String> rows() {
+        return cases.stream().map(what -> {
+            List<String> values = what.parameters().keySet().stream().filter(this::varies)
+                    .map(name -> what.parameters().get(name) + (name.equals("threads") ? " threads" : "")).toList();
+            return values.isEmpty()
+                    ? what.toString()
+                    : String.join(", ", values).replaceAll("\\b1 threads", "1 thread");
+        }).toList();
+    }
+
+    private boolean varies(String parameter) {
+        return cases.stream().map(what -> what.parameters().get(parameter)).distinct().count() > 1;
+    }
+
+    private double[] bar(Case what, String contender) {
+        Measurement one = all.at(what, contender);
+        Measurement first = all.at(what, all.contenders().get(0));
+        if (one == null || relative && first == null) {
+            return new double[0];
+        }
+        double unit = relative ? first.seconds().middle() : 1e-3;
+        return new double[] {one.seconds().middle() / unit, one.seconds().low() / unit, one.seconds().high() / unit};
+    }
+}
