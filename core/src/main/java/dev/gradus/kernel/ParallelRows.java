@@ -147,14 +147,23 @@ public final class ParallelRows implements RowKernels {
             int g = go + r * cols;
             float m = mean == null ? 0f : mean[first + r];
             float s = rstd[first + r];
-            if (gw != null) {
+            if (gw != null && gb != null) {
+                rowLoops.affineGrad(x, at, m, s, gy, g, sums, block * cols, sums, bias + block * cols, cols);
+            } else if (gw != null) {
                 rowLoops.weightGrad(x, at, m, s, gy, g, sums, block * cols, cols);
-            }
-            if (gb != null) {
+            } else if (gb != null) {
                 loops.axpy(1f, gy, g, sums, bias + block * cols, cols);
             }
-            float level = mean == null ? 0f : rowLoops.weightedSum(gy, g, w, cols, lanes) / cols;
-            float slope = s * s * (rowLoops.weightedDot(gy, g, w, x, at, m, cols, lanes) / cols);
+            float level = 0f;
+            float dot;
+            if (mean == null) {
+                dot = rowLoops.weightedDot(gy, g, w, x, at, m, cols, lanes);
+            } else {
+                rowLoops.weightedSums(gy, g, w, x, at, m, cols, lanes);
+                level = lanes[0] / cols;
+                dot = lanes[16];
+            }
+            float slope = s * s * (dot / cols);
             rowLoops.normGrad(x, at, m, s, gy, g, w, 0, level, slope, gx, gxo + r * cols, cols);
         });
         if (gw != null) {

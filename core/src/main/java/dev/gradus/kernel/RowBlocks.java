@@ -12,7 +12,7 @@ record RowBlocks(int rows, int cols, int size) {
     /** More blocks than this would make the partial sums large, fewer could leave cores idle. */
     private static final int MOST = 32;
 
-    /** Work on one row of a block, with room for lane sums. */
+    /** Work on one row of a block, with room for the lanes of two sums. */
     interface Body {
         void accept(int block, int row, float[] lanes);
     }
@@ -34,7 +34,7 @@ record RowBlocks(int rows, int cols, int size) {
     /** Visits the rows of each block in order, blocks on all cores. */
     void forEach(Body body) {
         Parallel.forRange(rows, size, (from, to) -> {
-            float[] lanes = new float[Pointwise.LANES];
+            float[] lanes = new float[2 * Pointwise.LANES];
             for (int r = from; r < to; r++) {
                 body.accept(from / size, r, lanes);
             }

@@ -33,8 +33,8 @@ public interface RowLoops {
     void normalise(float[] x, int xo, float mean, float rstd, float[] w, int wo, float[] b, int bo,
             float[] y, int yo, int n);
 
-    /** Returns {@code sum gy w} ({@code w} not null). */
-    float weightedSum(float[] gy, int go, float[] w, int n, float[] lanes);
+    /** Leaves {@code sum gy w} in lanes[0] and {@code sum (gy w) (x - mean)} in lanes[16], with room for 32 lanes. */
+    void weightedSums(float[] gy, int go, float[] w, float[] x, int xo, float mean, int n, float[] lanes);
 
     /** Returns {@code sum (gy w) (x - mean)}, each last product fused into its lane. */
     float weightedDot(float[] gy, int go, float[] w, float[] x, int xo, float mean, int n, float[] lanes);
@@ -45,4 +45,8 @@ public interface RowLoops {
 
     /** {@code gw += gy ((x - mean) rstd)}, fused. */
     void weightGrad(float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo, int n);
+
+    /** {@code gw += gy ((x - mean) rstd)}, fused, and {@code gb += gy}. */
+    void affineGrad(float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo,
+            float[] gb, int gbo, int n);
 }

@@ -20,4 +20,16 @@ public final class Lanes {
         }
         return total;
     }
+
+    /** The totals of lanes 0 to 15 and of lanes 16 to 31, left in lane 0 and in lane 16. */
+    public static void totals(float[] lanes, int n) {
+        float first = 0f;
+        float second = 0f;
+        for (int i = 0; i < 16 && i < n; i++) {
+            first += lanes[i];
+            second += lanes[16 + i];
+        }
+        lanes[0] = first;
+        lanes[16] = second;
+    }
 }

@@ -3,6 +3,7 @@ package dev.gradus.kernel.scalar;
 import static dev.gradus.kernel.scalar.Elementary.expOfNegative;
 
 import dev.gradus.kernel.RowLoops;
+import java.util.Arrays;
 
 /** Loops over a row as one would write them on a blackboard. */
 public final class ScalarRows implements RowLoops {
@@ -83,12 +84,15 @@ public final class ScalarRows implements RowLoops {
     }
 
     @Override
-    public float weightedSum(float[] gy, int go, float[] w, int n, float[] lanes) {
-        Lanes.clear(lanes, n);
+    public void weightedSums(
+            float[] gy, int go, float[] w, float[] x, int xo, float mean, int n, float[] lanes) {
+        Arrays.fill(lanes, 0, 32, 0f);
         for (int i = 0; i < n; i++) {
-            lanes[i & 15] = Math.fma(gy[go + i], weight(w, i), lanes[i & 15]);
+            int lane = i & 15;
+            lanes[lane] = Math.fma(gy[go + i], weight(w, i), lanes[lane]);
+            lanes[16 + lane] = Math.fma(gy[go + i] * weight(w, i), x[xo + i] - mean, lanes[16 + lane]);
         }
-        return Lanes.total(lanes, n);
+        Lanes.totals(lanes, n);
     }
 
     @Override
@@ -117,6 +121,16 @@ public final class ScalarRows implements RowLoops {
             float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo, int n) {
         for (int i = 0; i < n; i++) {
             gw[gwo + i] = Math.fma(gy[go + i], (x[xo + i] - mean) * rstd, gw[gwo + i]);
+        }
+    }
+
+    @Override
+    public void affineGrad(
+            float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo, float[] gb, int gbo,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            gw[gwo + i] = Math.fma(gy[go + i], (x[xo + i] - mean) * rstd, gw[gwo + i]);
+            gb[gbo + i] += gy[go + i];
         }
     }
 }

@@ -50,6 +50,18 @@ final class NormLoops {
         }
     }
 
+    /** {@code gw += gy ((x - mean) rstd)} and {@code gb += gy}. */
+    static void affineGrad(
+            float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo, float[] gb, int gbo,
+            int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + i).sub(mean).mul(rstd);
+            FloatVector g = FloatVector.fromArray(S, gy, go + i);
+            g.fma(v, FloatVector.fromArray(S, gw, gwo + i)).intoArray(gw, gwo + i);
+            FloatVector.fromArray(S, gb, gbo + i).add(g).intoArray(gb, gbo + i);
+        }
+    }
+
     /** {@code gx = y (gy - mean)}. */
     static void softmaxGrad(float[] y, int yo, float[] gy, int go, float mean, float[] gx, int gxo, int n) {
         for (int i = 0; i < n; i += LANES) {

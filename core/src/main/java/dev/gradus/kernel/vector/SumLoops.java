@@ -46,14 +46,23 @@ final class SumLoops {
         total.intoArray(lanes, lane);
     }
 
-    /** {@code lanes += gy w}, from zero; a step {@code ws} of 0 uses the same weights everywhere. */
-    static void weightedSum(float[] gy, int go, float[] w, int ws, int n, int lane, float[] lanes) {
-        FloatVector total = FloatVector.zero(S);
+    /**
+     * {@code lanes += gy w} and, 16 further on, {@code lanes += (gy w)(x - mean)}, from zero; a step {@code ws} of 0 uses the
+     * same weights everywhere.
+     */
+    static void weightedSums(
+            float[] gy, int go, float[] w, int ws, float[] x, int xo, float mean, int n, int lane, float[] lanes) {
+        FloatVector centre = FloatVector.broadcast(S, mean);
+        FloatVector sum = FloatVector.zero(S);
+        FloatVector dot = sum;
         for (int i = lane; i < n; i += 16) {
             FloatVector g = FloatVector.fromArray(S, gy, go + i);
-            total = g.fma(FloatVector.fromArray(S, w, i * ws), total);
+            FloatVector v = FloatVector.fromArray(S, w, i * ws);
+            sum = g.fma(v, sum);
+            dot = g.mul(v).fma(FloatVector.fromArray(S, x, xo + i).sub(centre), dot);
         }
-        total.intoArray(lanes, lane);
+        sum.intoArray(lanes, lane);
+        dot.intoArray(lanes, 16 + lane);
     }
 
     /** {@code lanes += (gy w)(x - mean)}, from zero; a step {@code ws} of 0 uses the same weights everywhere. */

@@ -116,18 +116,22 @@ final class VectorRows implements RowLoops {
     }
 
     @Override
-    public float weightedSum(float[] gy, int go, float[] w, int n, float[] lanes) {
+    public void weightedSums(
+            float[] gy, int go, float[] w, float[] x, int xo, float mean, int n, float[] lanes) {
         if (n < SMALL) {
-            return scalar.weightedSum(gy, go, w, n, lanes);
+            scalar.weightedSums(gy, go, w, x, xo, mean, n, lanes);
+            return;
         }
         int body = n & -16;
         for (int lane = 0; lane < 16; lane += LANES) {
-            SumLoops.weightedSum(gy, go, w == null ? ONES : w, w == null ? 0 : 1, body, lane, lanes);
+            SumLoops.weightedSums(gy, go, w == null ? ONES : w, w == null ? 0 : 1, x, xo, mean, body, lane, lanes);
         }
         for (int i = body; i < n; i++) {
-            lanes[i & 15] = Math.fma(gy[go + i], weight(w, i), lanes[i & 15]);
+            int lane = i & 15;
+            lanes[lane] = Math.fma(gy[go + i], weight(w, i), lanes[lane]);
+            lanes[16 + lane] = Math.fma(gy[go + i] * weight(w, i), x[xo + i] - mean, lanes[16 + lane]);
         }
-        return Lanes.total(lanes, n);
+        Lanes.totals(lanes, n);
     }
 
     private static float weight(float[] w, int i) {
@@ -181,5 +185,16 @@ final class VectorRows implements RowLoops {
             NormLoops.weightGrad(x, xo, mean, rstd, gy, go, gw, gwo, body);
         }
         scalar.weightGrad(x, xo + body, mean, rstd, gy, go + body, gw, gwo + body, n - body);
+    }
+
+    @Override
+    public void affineGrad(
+            float[] x, int xo, float mean, float rstd, float[] gy, int go, float[] gw, int gwo, float[] gb, int gbo,
+            int n) {
+        int body = body(n);
+        if (body > 0) {
+            NormLoops.affineGrad(x, xo, mean, rstd, gy, go, gw, gwo, gb, gbo, body);
+        }
+        scalar.affineGrad(x, xo + body, mean, rstd, gy, go + body, gw, gwo + body, gb, gbo + body, n - body);
     }
 }
