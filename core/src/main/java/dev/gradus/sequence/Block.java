@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class Block<T, C> extends Layer {
     private final Names names;
+    private final Entry entry;
     private final Norm timeNorm;
     private final TimeMixer<T> timeMixer;
     private final Norm channelNorm;
@@ -51,6 +52,15 @@ public final class Block<T, C> extends Layer {
      */
     public record State<T, C>(T time, C channel) {}
 
+    /** A norm before all else. */
+    private record Entry(String name, Norm norm) {
+        static final Entry NONE = new Entry(null, null);
+
+        Tensor of(Tensor x) {
+            return norm == null ? x : norm.forward(x);
+        }
+    }
+
     /**
      * A block of its parts.
      *
@@ -61,20 +71,21 @@ public final class Block<T, C> extends Layer {
      * @param channelMixer mixes along D
      */
     public Block(Names names, Norm timeNorm, TimeMixer<T> timeMixer, Norm channelNorm, ChannelMixer<C> channelMixer) {
-        this.names = names;
-        this.timeNorm = child(names.timeNorm, timeNorm);
-        this.timeMixer = child(names.timeMixer, timeMixer);
-        this.channelNorm = child(names.channelNorm, channelNorm);
-        this.channelMixer = child(names.channelMixer, channelMixer);
+        this(names, Entry.NONE, timeNorm, timeMixer, channelNorm, channelMixer);
     }
 
-    /** A block without a channel mixer. */
-    private Block(Names names, Norm timeNorm, TimeMixer<T> timeMixer) {
+    private Block(
+            Names names, Entry entry, Norm timeNorm, TimeMixer<T> timeMixer, Norm channelNorm,
+            ChannelMixer<C> channelMixer) {
         this.names = names;
+        this.entry = entry;
+        if (entry.norm != null) {
+            child(entry.name, entry.norm);
+        }
         this.timeNorm = child(names.timeNorm, timeNorm);
         this.timeMixer = child(names.timeMixer, timeMixer);
-        this.channelNorm = null;
-        this.channelMixer = null;
+        this.channelNorm = channelMixer == null ? null : child(names.channelNorm, channelNorm);
+        this.channelMixer = channelMixer == null ? null : child(names.channelMixer, channelMixer);
     }
 
     /**
@@ -87,17 +98,29 @@ public final class Block<T, C> extends Layer {
      * @return the block
      */
     public static <T> Block<T, NoState> alone(Names names, Norm timeNorm, TimeMixer<T> timeMixer) {
-        return new Block<>(names, timeNorm, timeMixer);
+        return new Block<>(names, Entry.NONE, timeNorm, timeMixer, null, null);
+    }
+
+    /**
+     * This block behind a norm, {@code x = entry(x)} before all else, as RWKV's first.
+     *
+     * @param name what the norm is called
+     * @param norm the norm
+     * @return a block of the same parts
+     */
+    public Block<T, C> behind(String name, Norm norm) {
+        return new Block<>(names, new Entry(name, norm), timeNorm, timeMixer, channelNorm, channelMixer);
     }
 
     /**
      * Whole sequences.
      *
-     * @param x    [B,T,D]
+     * @param tokens [B,T,D]
      * @param mask [B,T] int32, 0 where a token is padding, or null
      * @return [B,T,D] with the losses and insights of both mixers
      */
-    public Mixed forward(Tensor x, Tensor mask) {
+    public Mixed forward(Tensor tokens, Tensor mask) {
+        Tensor x = entry.of(tokens);
         Mixed time = timeMixer.forward(timeNorm.forward(x), mask);
         Tensor h = x.add(time.output());
         if (channelMixer == null) {
@@ -134,11 +157,12 @@ public final class Block<T, C> extends Layer {
     /**
      * Goes on by one token.
      *
-     * @param x     [B,D]
+     * @param tokens [B,D]
      * @param state where to go on from
      * @return [B,D] and the state after it
      */
-    public Step<State<T, C>> step(Tensor x, State<T, C> state) {
+    public Step<State<T, C>> step(Tensor tokens, State<T, C> state) {
+        Tensor x = entry.of(tokens);
         Step<T> time = timeMixer.step(timeNorm.forward(x), state.time);
         Tensor h = x.add(time.output());
         if (channelMixer == null) {
@@ -151,11 +175,12 @@ public final class Block<T, C> extends Layer {
     /**
      * Goes on by several tokens.
      *
-     * @param x     [B,T,D]
+     * @param tokens [B,T,D]
      * @param state where to go on from
      * @return [B,T,D] and the state after the last
      */
-    public Step<State<T, C>> prefill(Tensor x, State<T, C> state) {
+    public Step<State<T, C>> prefill(Tensor tokens, State<T, C> state) {
+        Tensor x = entry.of(tokens);
         Step<T> time = timeMixer.prefill(timeNorm.forward(x), state.time);
         Tensor h = x.add(time.output());
         if (channelMixer == null) {
@@ -182,8 +207,7 @@ public final class Block<T, C> extends Layer {
      * @return a block with the same outputs
      */
     public Block<T, C> packed() {
-        return channelMixer == null
-                ? new Block<>(names, timeNorm, timeMixer.packed())
-                : new Block<>(names, timeNorm, timeMixer.packed(), channelNorm, channelMixer.packed());
+        return new Block<>(names, entry, timeNorm, timeMixer.packed(), channelNorm,
+                channelMixer == null ? null : channelMixer.packed());
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Whole models with the weights of public ones: scores, hidden states, loss, gradients, and what they write greedily. */
 public final class ModelAdapters {
@@ -80,22 +81,43 @@ public final class ModelAdapters {
     }
 
     private static void run(GoldenCase c, SequenceModel model, boolean transposed) throws IOException {
-        run(c, model, transposed, model::hiddenStates);
+        load(c, model, transposed, name -> name);
+        outputs(c, model, model::hiddenStates);
     }
 
     /**
-     * Hands in all that is expected of a model. GPT-2's files hold the matrices of blocks as [in, out].
+     * Hands in all that is expected of a model.
      *
      * @param c the case, with the weights beside it
      * @param model a model with the names of the weights
-     * @param transposed whether they lie as GPT-2's
+     * @param transposed whether they lie as GPT-2's, whose files hold the matrices of blocks as [in, out]
      * @param hidden gives the hidden states that the public model tells, for tokens
      * @throws IOException if the weights can't be read
      */
     public static void run(
             GoldenCase c, SequenceModel model, boolean transposed, Function<Tensor, List<Tensor>> hidden)
             throws IOException {
-        load(c, model, transposed);
+        load(c, model, transposed, name -> name);
+        outputs(c, model, hidden);
+    }
+
+    /**
+     * The same for a model whose names are its own.
+     *
+     * @param c the case, with the weights beside it
+     * @param model the model
+     * @param own gives the model's name of a weight, for the public one
+     * @param hidden gives the hidden states that the public model tells, for tokens
+     * @throws IOException if the weights can't be read
+     */
+    public static void run(
+            GoldenCase c, SequenceModel model, UnaryOperator<String> own, Function<Tensor, List<Tensor>> hidden)
+            throws IOException {
+        load(c, model, false, own);
+        outputs(c, model, hidden);
+    }
+
+    private static void outputs(GoldenCase c, SequenceModel model, Function<Tensor, List<Tensor>> hidden) {
         Tensor ids = c.in("input_ids");
         Tensor logits = model.forward(ids, null).output();
         c.output("logits", logits);
@@ -111,13 +133,17 @@ public final class ModelAdapters {
         }
     }
 
-    private static void load(GoldenCase c, SequenceModel model, boolean transposed) throws IOException {
+    private static void load(GoldenCase c, SequenceModel model, boolean transposed, UnaryOperator<String> own)
+            throws IOException {
+        Map<String, Tensor> stored = Safetensors.load(c.folder().resolve("model.safetensors"));
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        Safetensors.load(c.folder().resolve("model.safetensors")).forEach(
-                (name, stored) -> weights.put(name, isTurned(name, transposed) ? stored.transpose(0, 1) : stored));
+        stored.forEach((name, w) -> weights.put(
+                own.apply(name), isTurned(name, transposed) ? w.transpose(0, 1) : w));
         model.load(weights);
-        model.parameters().forEach(
-                (name, p) -> c.gradient(name, () -> isTurned(name, transposed) ? p.grad().transpose(0, 1) : p.grad()));
+        stored.keySet().forEach(name -> {
+            Tensor p = model.parameters().get(own.apply(name));
+            c.gradient(name, () -> isTurned(name, transposed) ? p.grad().transpose(0, 1) : p.grad());
+        });
     }
 
     private static boolean isTurned(String name, boolean transposed) {

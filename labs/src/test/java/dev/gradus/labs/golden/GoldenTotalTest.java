@@ -18,6 +18,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class GoldenTotalTest {
 
     @Test
+    void hybridsAgree() throws IOException {
+        GoldenSuite suite = new GoldenSuite();
+        JambaAdapter.addTo(suite);
+        GoldenReport report = suite.run(Path.of("src/test/resources/golden"));
+        assertEquals(List.of(), report.failures());
+        assertEquals(1, report.passed());
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "golden.dir", matches = ".+", disabledReason = "each module runs its own cases")
     void everyCaseWithAnAdapterAgrees() throws IOException {
         GoldenSuite suite = new GoldenSuite();
@@ -25,6 +34,7 @@ class GoldenTotalTest {
         MoeAdapters.addTo(suite);
         SsmAdapters.addTo(suite);
         AttentionModuleAdapters.addTo(suite);
+        JambaAdapter.addTo(suite);
         Path root = Path.of(System.getProperty("gradus.root", "."));
         GoldenReport report = suite.run(root.resolve(System.getProperty("golden.dir")));
         System.out.println("All modules together: " + report);

@@ -39,20 +39,20 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Whole models of Mixtral and Qwen2-MoE: scores, losses, gradients, routing, and what they write greedily. */
-final class ModelAdapters {
+/** Whole models of mixtures, Mixtral and Qwen2-MoE among them: scores, losses, gradients, routing, and what they write greedily. */
+public final class ModelAdapters {
     private static final Init ZERO = Init.constant(0);
 
     private ModelAdapters() {}
 
-    /** Where the experts of a layer are, in our names and in public ones. */
-    private record Layout(ExpertWeights weights, String own, String open) {}
+    /** Where the experts of a layer are, in our names and in public ones, and what the public router is called. */
+    public record Layout(ExpertWeights weights, String own, String open, String router) {}
 
     static void addTo(GoldenSuite suite) {
         suite.add("hf/mixtral", c -> run(c, model(c, false, layer -> mixtral(c)),
-                new Layout(ExpertWeights.MIXTRAL, "block_sparse_moe.", "block_sparse_moe.")));
+                new Layout(ExpertWeights.MIXTRAL, "block_sparse_moe.", "block_sparse_moe.", "gate")));
         suite.add("hf/qwen2_moe", c -> run(c, model(c, true, layer -> qwen(c, layer)),
-                new Layout(ExpertWeights.LLAMA, "mlp.routed.", "mlp.")));
+                new Layout(ExpertWeights.LLAMA, "mlp.routed.", "mlp.", "gate")));
     }
 
     private static MixtureOfExperts mixtral(GoldenCase c) {
@@ -94,7 +94,8 @@ final class ModelAdapters {
                         : new Linear(dim, vocabulary, false, ZERO, c.dtype(), new Rng(0))));
     }
 
-    private static void run(GoldenCase c, SequenceModel model, Layout layout) throws IOException {
+    /** Hands in all that is expected of a model. */
+    public static void run(GoldenCase c, SequenceModel model, Layout layout) throws IOException {
         load(c, model, layout);
         Tensor ids = c.in("input_ids");
         Mixed mixed = model.forward(ids, null);
@@ -113,7 +114,9 @@ final class ModelAdapters {
         for (int i = 0; i < states.size(); i++) {
             c.output("hidden_states." + i, states.get(i));
         }
-        c.output("greedy_ids", written(c.in("greedy_prompt").ints(), model));
+        if (c.has("greedy_prompt")) {
+            c.output("greedy_ids", written(c.in("greedy_prompt").ints(), model));
+        }
     }
 
     /** The public loss counts the tokens of all layers together. */
@@ -141,7 +144,7 @@ final class ModelAdapters {
         }
         model.parameters().forEach((own, p) -> {
             if (!weights.containsKey(own)) {
-                String name = own.replace(".routed.", ".").replace(".router.gate.", ".gate.");
+                String name = own.replace(".routed.", ".").replace(".router.gate.", "." + layout.router + ".");
                 weights.put(own, stored.get(name));
                 c.gradient(name, p::grad);
             }

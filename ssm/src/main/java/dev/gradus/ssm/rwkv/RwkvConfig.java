@@ -69,7 +69,7 @@ public record RwkvConfig(
                 version, vocabulary, modelDim, hidden, layers, headSize, Ranks.of(version, modelDim));
     }
 
-    /** The time mixer of a layer. */
+    /** The time mixer of a layer, with values of its own alone. */
     RecurrentMixer timeMixer(Depth depth, Init init, DType dtype, Rng rng) {
         return switch (version) {
             case V4 -> new Rwkv4TimeMixer(new Rwkv4TimeMixer.Config(modelDim, depth), init, dtype, rng);
@@ -77,11 +77,14 @@ public record RwkvConfig(
             case V6 -> new Rwkv6TimeMixer(
                     new Rwkv6TimeMixer.Config(modelDim, headSize, ranks.mix, ranks.decay, 64e-5, depth), init, dtype,
                     rng);
-            case V7 -> new Rwkv7TimeMixer(
-                    new Rwkv7Config(modelDim, headSize, ranks.decay, ranks.rate, ranks.value, ranks.gate, 64e-5,
-                            depth.layer() > 0, depth),
-                    init, dtype, rng);
+            case V7 -> new Rwkv7TimeMixer(seven(depth, false), init, dtype, rng);
         };
+    }
+
+    /** Time mixing of version 7, with or without the values of the first layer. */
+    Rwkv7Config seven(Depth depth, boolean residual) {
+        return new Rwkv7Config(
+                modelDim, headSize, ranks.decay, ranks.rate, ranks.value, ranks.gate, 64e-5, residual, depth);
     }
 
     /** The channel mixer of a layer. */

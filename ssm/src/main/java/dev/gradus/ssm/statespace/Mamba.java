@@ -4,6 +4,7 @@ import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.CausalConv1d;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
+import dev.gradus.nn.RmsNorm;
 import dev.gradus.op.math.Gated;
 import dev.gradus.op.math.Silu;
 import dev.gradus.op.math.Softplus;
@@ -38,6 +39,7 @@ public final class Mamba extends TimeMixer<ConvState> {
     private final Linear in;
     private final CausalConv1d conv;
     private final Linear coefficients;
+    private final List<RmsNorm> inner;
     private final Linear step;
     private final Linear out;
     private final boolean packed;
@@ -63,6 +65,9 @@ public final class Mamba extends TimeMixer<ConvState> {
         in = child("in_proj", new Linear(d, 2 * e, config.biased(), init, dtype, rng.fork("in_proj")));
         conv = child("conv1d", new CausalConv1d(
                 e, config.convWidth(), config.convBiased(), Init.uniformByFanIn(), dtype, rng.fork("conv1d")));
+        inner = config.innerEps() == 0
+                ? List.of()
+                : List.of(innerNorm("dt_layernorm", r), innerNorm("b_layernorm", n), innerNorm("c_layernorm", n));
         coefficients = child("x_proj", new Linear(e, r + 2 * n, false, init, dtype, rng.fork("x_proj")));
         step = child("dt_proj", new Linear(r, e, true, Init.uniformByFanIn(), dtype, rng.fork("dt_proj")));
         Tensor bias = config.steps().bias().tensor(dtype, Shape.of(e), r, e, rng.fork("dt_proj.bias"));
@@ -78,10 +83,15 @@ public final class Mamba extends TimeMixer<ConvState> {
         rates = Autograd.noGrad(trained::rates).detach();
         skip = trained.skip;
         conv = trained.conv;
+        inner = trained.inner;
         in = Linear.packed(trained.in);
         coefficients = Linear.packed(trained.coefficients);
         step = Linear.packed(trained.step);
         out = Linear.packed(trained.out);
+    }
+
+    private RmsNorm innerNorm(String name, int width) {
+        return child(name, new RmsNorm(width, config.innerEps(), dtype));
     }
 
     /** {@code ln(1), ..., ln(N)} for every channel. */
@@ -129,16 +139,24 @@ public final class Mamba extends TimeMixer<ConvState> {
         Steps.check("Mamba", x, config.modelDim());
         return Autograd.noGrad(() -> {
             Tensor u = conv.forward(split(x)[0]).apply(new Silu());
-            Tensor[] parts = Autograd.run(
-                    new Split(-1, config.rank(), config.states(), config.states()), coefficients.forward(u));
+            Tensor[] parts = coefficients(u);
             return new Selection(u, step.forward(parts[0]).apply(new Softplus()), rates(), parts[1], parts[2]);
         });
     }
 
-    /** y [B,T,E] and the state after it. */
-    private Tensor[] scan(Tensor u, Tensor start) {
+    /** What makes the step length [B,T,R], then B and C [B,T,N]. */
+    private Tensor[] coefficients(Tensor u) {
         int n = config.states();
         Tensor[] parts = Autograd.run(new Split(-1, config.rank(), n, n), coefficients.forward(u));
+        for (int i = 0; i < inner.size(); i++) {
+            parts[i] = inner.get(i).forward(parts[i]);
+        }
+        return parts;
+    }
+
+    /** y [B,T,E] and the state after it. */
+    private Tensor[] scan(Tensor u, Tensor start) {
+        Tensor[] parts = coefficients(u);
         if (config.rule() != Discretisation.EXPONENTIAL_EULER) {
             return generalScan(u, step.forward(parts[0]).apply(new Softplus()), parts, start);
         }

@@ -3,27 +3,37 @@ package dev.gradus.ssm.golden;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
+import dev.gradus.golden.ModelAdapters;
+import dev.gradus.nn.Embedding;
 import dev.gradus.nn.Init;
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Norm;
 import dev.gradus.op.shape.Concat;
 import dev.gradus.op.shape.Stack;
 import dev.gradus.random.Rng;
+import dev.gradus.sequence.Block;
+import dev.gradus.sequence.SequenceModel;
 import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
 import dev.gradus.ssm.linear.Padding;
 import dev.gradus.ssm.linear.Recurrence;
+import dev.gradus.ssm.linear.RecurrentState;
 import dev.gradus.ssm.rwkv.Depth;
 import dev.gradus.ssm.rwkv.Rwkv4TimeMixer;
 import dev.gradus.ssm.rwkv.Rwkv5TimeMixer;
 import dev.gradus.ssm.rwkv.Rwkv6TimeMixer;
 import dev.gradus.ssm.rwkv.Rwkv7Config;
+import dev.gradus.ssm.rwkv.Rwkv7Model;
 import dev.gradus.ssm.rwkv.Rwkv7TimeMixer;
 import dev.gradus.ssm.rwkv.RwkvChannelMixer;
 import dev.gradus.ssm.rwkv.RwkvConfig;
-import dev.gradus.ssm.rwkv.RwkvModel;
+import dev.gradus.ssm.rwkv.RwkvModels;
 import dev.gradus.ssm.rwkv.RwkvVersion;
 import dev.gradus.ssm.rwkv.Wkv;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +61,8 @@ final class RwkvAdapters {
         suite.add("rwkv/rwkv4_model", c -> model(c, RwkvVersion.V4));
         suite.add("rwkv/rwkv5_model", c -> model(c, RwkvVersion.V5));
         suite.add("rwkv/rwkv6_model", c -> model(c, RwkvVersion.V6));
-        suite.add("rwkv/rwkv7_model", c -> model(c, RwkvVersion.V7));
+        suite.add("rwkv/rwkv7_model", RwkvAdapters::model7);
+        suite.add("hf/rwkv4", RwkvAdapters::publicModel);
         for (RwkvVersion version : RwkvVersion.values()) {
             suite.add("rwkv/rwkv" + version.name().substring(1) + "_channelmix", c -> channelMixer(c, version));
         }
@@ -133,25 +144,39 @@ final class RwkvAdapters {
         c.output("y", mixer.forward(c.in("x"), null).output());
     }
 
+    private static RwkvConfig form(GoldenCase c, RwkvVersion version) {
+        return new RwkvConfig(version, c.number("vocab"), c.number("n_embd"), c.number("dim_ffn"),
+                c.number("n_layer"), c.number("head_size"), ranks(c, version));
+    }
+
     private static void model(GoldenCase c, RwkvVersion version) {
-        int width = c.number("n_embd");
-        RwkvConfig form = new RwkvConfig(version, c.number("vocab"), width, c.number("dim_ffn"), c.number("n_layer"),
-                c.number("head_size"), ranks(c, version));
-        RwkvModel model = c.bind(new RwkvModel(form, ZERO, c.dtype(), new Rng(0)));
+        SequenceModel model = c.bind(RwkvModels.of(form(c, version), ZERO, c.dtype(), new Rng(0)));
+        Tensor ids = c.in("tokens").reshape(1, c.in("tokens").size());
+        c.output("logits", model.forward(ids, null).output().reshape(ids.size(), c.number("vocab")));
+        List<Block.State<?, ?>> states = model.prefill(ids, model.start(1)).state().blocks();
+        c.output("state", rows(states, RwkvAdapters::parts, c.number("n_embd")));
+    }
+
+    /** Last token of channel mixing, then last token and sums of time mixing. */
+    private static List<Tensor> parts(Block.State<?, ?> state) {
+        List<Tensor> parts = new ArrayList<>(List.of((Tensor) state.channel()));
+        parts.addAll(((RecurrentState) state.time()).parts());
+        return parts;
+    }
+
+    private static void model7(GoldenCase c) {
+        RwkvConfig form = form(c, RwkvVersion.V7);
+        Rwkv7Model model = c.bind(new Rwkv7Model(form, ZERO, c.dtype(), new Rng(0)));
+        int width = form.modelDim();
         int tokens = c.in("tokens").size();
-        Step<RwkvModel.State> all = model.prefill(c.in("tokens").reshape(1, tokens), model.start(1));
+        Step<Rwkv7Model.State> all = model.prefill(c.in("tokens").reshape(1, tokens), model.start(1));
         c.output("logits", all.output().reshape(tokens, form.vocabulary()));
-        List<RwkvModel.BlockState> states = all.state().blocks();
-        if (version == RwkvVersion.V7) {
-            int layers = form.layers();
-            c.output("state_shift", rows(states, s -> List.of(s.time().parts().get(0), s.channel()), width)
-                    .reshape(layers, 2, width));
-            c.output("state_S", rows(states, s -> List.of(s.time().parts().get(1).transpose(2, 3)), width)
-                    .reshape(layers, width / form.headSize(), form.headSize(), form.headSize()));
-        } else {
-            c.output("state", rows(states, s -> List.of(s.channel(), s.time().parts().get(0), s.time().parts().get(1)),
-                    width));
-        }
+        List<Rwkv7Model.BlockState> states = all.state().blocks();
+        int layers = form.layers();
+        c.output("state_shift", rows(states, s -> List.of(s.time().parts().get(0), s.channel()), width)
+                .reshape(layers, 2, width));
+        c.output("state_S", rows(states, s -> List.of(s.time().parts().get(1).transpose(2, 3)), width)
+                .reshape(layers, width / form.headSize(), form.headSize(), form.headSize()));
     }
 
     private static RwkvConfig.Ranks ranks(GoldenCase c, RwkvVersion version) {
@@ -167,11 +192,38 @@ final class RwkvAdapters {
     }
 
     /** Parts of the states of all blocks as rows of a table. */
-    private static Tensor rows(
-            List<RwkvModel.BlockState> states, Function<RwkvModel.BlockState, List<Tensor>> parts, int width) {
+    private static <S> Tensor rows(List<S> states, Function<S, List<Tensor>> parts, int width) {
         Tensor[] all = states.stream().flatMap(s -> parts.apply(s).stream())
                 .map(x -> x.reshape(-1, width))
                 .toArray(Tensor[]::new);
         return all.length == 1 ? all[0] : all[0].apply(new Concat(0), Arrays.copyOfRange(all, 1, all.length));
+    }
+
+    /** The public model calls parts otherwise, and tells vectors after each block and after the last norm. */
+    private static void publicModel(GoldenCase c) throws IOException {
+        int width = c.number("hidden_size");
+        RwkvConfig form = new RwkvConfig(RwkvVersion.V4, c.number("vocab_size"), width,
+                c.number("intermediate_size"), c.number("num_hidden_layers"), width,
+                RwkvConfig.Ranks.of(RwkvVersion.V4, width));
+        SequenceModel model = RwkvModels.of(form, ZERO, c.dtype(), new Rng(0));
+        ModelAdapters.run(c, model, RwkvAdapters::own, ids -> afterBlocks(model, ids));
+    }
+
+    private static List<Tensor> afterBlocks(SequenceModel model, Tensor ids) {
+        Tensor x = ((Embedding) model.children().get("emb")).forward(ids);
+        List<Tensor> states = new ArrayList<>();
+        for (Layer layer : model.children().values()) {
+            if (layer instanceof Block<?, ?> block) {
+                x = block.forward(x, null).output();
+                states.add(x);
+            }
+        }
+        states.add(((Norm) model.children().get("ln_out")).forward(x));
+        return states;
+    }
+
+    private static String own(String name) {
+        return name.replace("rwkv.", "").replace("embeddings", "emb").replace("attention", "att")
+                .replace("feed_forward", "ffn").replace("pre_ln", "ln0").replaceAll("time_mix_(.).*", "time_mix_$1");
     }
 }

@@ -12,15 +12,14 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-class RwkvModelTest {
+class Rwkv7ModelTest {
     private static final int VOCABULARY = 11;
 
-    private static RwkvModel model(RwkvVersion version, DType dtype) {
-        RwkvConfig config = new RwkvConfig(version, VOCABULARY, 8, 12, 2, 4, new RwkvConfig.Ranks(2, 3, 3, 2, 2));
-        RwkvModel model = new RwkvModel(config, Init.normal(0.4), dtype, new Rng(1));
+    private static Rwkv7Model model(DType dtype) {
+        RwkvConfig config =
+                new RwkvConfig(RwkvVersion.V7, VOCABULARY, 8, 12, 2, 4, new RwkvConfig.Ranks(2, 3, 3, 2, 2));
+        Rwkv7Model model = new Rwkv7Model(config, Init.normal(0.4), dtype, new Rng(1));
         model.parameters().forEach((name, w) -> {
             if (dtype == DType.FLOAT64 && name.matches(".*att\\..*[12]")) {
                 new Rng(7).fork(name).fillNormal(w.doubles(), 0, 0.3);
@@ -33,14 +32,13 @@ class RwkvModelTest {
         return Tensor.of(ids, 1, ids.length);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void stepsAndPackedStepsEqualTheWholeSequence(RwkvVersion version) {
-        RwkvModel model = model(version, DType.FLOAT64);
+    @Test
+    void stepsAndPackedStepsEqualTheWholeSequence() {
+        Rwkv7Model model = model(DType.FLOAT64);
         Autograd.noGrad(() -> {
             double[] whole = model.forward(ids(3, 1, 4, 1, 5), null).doubles();
-            for (RwkvModel form : new RwkvModel[] {model, model.packed()}) {
-                Step<RwkvModel.State> at = form.prefill(ids(3, 1), form.start(1));
+            for (Rwkv7Model form : new Rwkv7Model[] {model, model.packed()}) {
+                Step<Rwkv7Model.State> at = form.prefill(ids(3, 1), form.start(1));
                 for (int id : new int[] {4, 1, 5}) {
                     at = form.step(Tensor.of(new int[] {id}, 1), at.state());
                 }
@@ -51,25 +49,23 @@ class RwkvModelTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void paddingOnTheLeftChangesNothing(RwkvVersion version) {
-        RwkvModel model = model(version, DType.FLOAT64);
+    @Test
+    void paddingOnTheLeftChangesNothing() {
+        Rwkv7Model model = model(DType.FLOAT64);
         double[] plain = model.forward(ids(3, 1, 4), null).doubles();
         double[] padded = model.forward(ids(9, 9, 3, 1, 4), ids(0, 0, 1, 1, 1)).doubles();
         assertArrayEquals(plain, Arrays.copyOfRange(padded, 2 * VOCABULARY, 5 * VOCABULARY), 1e-10);
     }
 
     /** A gradient that flows through the state is the one that the whole sequence has. */
-    @ParameterizedTest
-    @EnumSource
-    void gradientsFlowThroughTheState(RwkvVersion version) {
-        RwkvModel model = model(version, DType.FLOAT64);
+    @Test
+    void gradientsFlowThroughTheState() {
+        Rwkv7Model model = model(DType.FLOAT64);
         Tensor key = model.parameters().get("blocks.0.att.key.weight");
         lastLogits(model.forward(ids(3, 1, 4, 1, 5), null)).backward();
         double[] whole = key.grad().doubles().clone();
         key.grad(null);
-        Step<RwkvModel.State> first = model.prefill(ids(3, 1, 4), model.start(1));
+        Step<Rwkv7Model.State> first = model.prefill(ids(3, 1, 4), model.start(1));
         lastLogits(model.prefill(ids(1, 5), first.state()).output()).backward();
         assertArrayEquals(whole, key.grad().doubles(), 1e-10);
     }
@@ -82,18 +78,20 @@ class RwkvModelTest {
 
     @Test
     void stateHasAFixedSize() {
-        RwkvModel model = model(RwkvVersion.V7, DType.FLOAT32);
-        RwkvModel.State state = model.prefill(ids(1, 2, 3, 4), model.start(1)).state();
+        Rwkv7Model model = model(DType.FLOAT32);
+        Rwkv7Model.State state = model.prefill(ids(1, 2, 3, 4), model.start(1)).state();
         assertEquals(2 * 4 * (8 + 8 * 4 + 8), model.stateBytes(state));
     }
 
     @Test
     void badInputIsToldInASentence() {
-        RwkvModel model = model(RwkvVersion.V7, DType.FLOAT32);
+        Rwkv7Model model = model(DType.FLOAT32);
         Exception empty = assertThrows(
                 IllegalArgumentException.class, () -> model.forward(Tensor.of(new int[0], 1, 0), null));
-        assertEquals("RWKV needs ids [B,T] with at least one token, got [1, 0]", empty.getMessage());
-        assertThrows(IllegalArgumentException.class,
-                () -> model.prefill(ids(1), model(RwkvVersion.V6, DType.FLOAT32).start(1)));
+        assertEquals("RWKV-7 needs ids [B,T] with at least one token, got [1, 0]", empty.getMessage());
+        RwkvConfig six = RwkvConfig.of(RwkvVersion.V6, 11, 8, 1, 4);
+        Exception other = assertThrows(IllegalArgumentException.class,
+                () -> new Rwkv7Model(six, Init.constant(0), DType.FLOAT32, new Rng(1)));
+        assertEquals("this is the model of version 7, got V6", other.getMessage());
     }
 }

@@ -15,17 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole RWKV language model, versions 4 to 7: {@code emb}, blocks of time mixing and channel mixing, {@code ln_out} and
- * {@code head}, under the names of BlinkDL's checkpoints.
+ * A whole RWKV-7 language model as it is trained: {@code emb}, blocks of time mixing and channel mixing, {@code ln_out} and {@code
+ * head}, under the names of BlinkDL's checkpoints.
  *
- * <p>In version 7 the values of the first layer are mixed into those of all others, so blocks pass on more than their output.
- * The state has a fixed size, however long the text. Legend: B sequences, T tokens, D channels, V tokens of the vocabulary.
+ * <p>The values of the first layer are mixed into those of all others, so blocks pass on more than their output. Models without
+ * that, of any version, are {@link RwkvModels}. The state has a fixed size, however long the text. Legend: B sequences, T tokens,
+ * D channels, V tokens of the vocabulary. Peng et al. 2025.
  */
-public final class RwkvModel extends Layer {
+public final class Rwkv7Model extends Layer {
     private static final double EPS = 1e-5;
 
     private final Embedding tokens;
-    private final List<RwkvBlock> blocks = new ArrayList<>();
+    private final List<Rwkv7Block> blocks = new ArrayList<>();
     private final LayerNorm norm;
     private final Linear head;
 
@@ -52,25 +53,28 @@ public final class RwkvModel extends Layer {
     /**
      * A model with fresh weights.
      *
-     * @param config form
+     * @param config form, of version 7
      * @param init how the matrices are drawn
      * @param dtype float type
      * @param rng random numbers
      */
-    public RwkvModel(RwkvConfig config, Init init, DType dtype, Rng rng) {
+    public Rwkv7Model(RwkvConfig config, Init init, DType dtype, Rng rng) {
+        if (config.version() != RwkvVersion.V7) {
+            throw new IllegalArgumentException("this is the model of version 7, got " + config.version());
+        }
         tokens = child(
                 "emb", new Embedding(config.vocabulary(), config.modelDim(), init, dtype, rng.fork("emb")));
         for (int i = 0; i < config.layers(); i++) {
             String name = "blocks." + i;
             Depth depth = new Depth(i, config.layers());
-            blocks.add(child(name, new RwkvBlock(config, depth, init, dtype, rng.fork(name))));
+            blocks.add(child(name, new Rwkv7Block(config, depth, init, dtype, rng.fork(name))));
         }
         norm = child("ln_out", new LayerNorm(config.modelDim(), EPS, dtype));
         head = child("head",
                 new Linear(config.modelDim(), config.vocabulary(), false, init, dtype, rng.fork("head")));
     }
 
-    private RwkvModel(RwkvModel trained) {
+    private Rwkv7Model(Rwkv7Model trained) {
         tokens = trained.tokens;
         trained.blocks.forEach(block -> blocks.add(block.packed()));
         norm = trained.norm;
@@ -123,7 +127,7 @@ public final class RwkvModel extends Layer {
 
     private Step<State> run(Tensor ids, Tensor mask, State state) {
         if (ids.shape().rank() != 2 || ids.dim(1) < 1) {
-            throw new IllegalArgumentException("RWKV needs ids [B,T] with at least one token, got " + ids.shape());
+            throw new IllegalArgumentException("RWKV-7 needs ids [B,T] with at least one token, got " + ids.shape());
         }
         if (state.blocks.size() != blocks.size()) {
             throw new IllegalArgumentException("this model has " + blocks.size() + " blocks, the state is of one with "
@@ -134,7 +138,7 @@ public final class RwkvModel extends Layer {
         Tensor firstValues = null;
         List<BlockState> after = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
-            RwkvBlock.Passed passed = blocks.get(i).run(x, padding, state.blocks.get(i), firstValues);
+            Rwkv7Block.Passed passed = blocks.get(i).run(x, padding, state.blocks.get(i), firstValues);
             x = passed.x();
             firstValues = passed.firstValues();
             after.add(passed.state());
@@ -159,7 +163,7 @@ public final class RwkvModel extends Layer {
      *
      * @return a model with the same outputs that does not train
      */
-    public RwkvModel packed() {
-        return new RwkvModel(this);
+    public Rwkv7Model packed() {
+        return new Rwkv7Model(this);
     }
 }
