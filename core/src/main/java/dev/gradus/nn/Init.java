@@ -106,4 +106,14 @@ public interface Init {
             rng.fillUniform(values, -bound, bound);
         };
     }
+
+    /**
+     * Rows at right angles, or columns if those are fewer (Saxe et al. 2013).
+     *
+     * @param gain length of each
+     * @return the rule
+     */
+    static Init orthogonal(double gain) {
+        return new Orthogonal(gain);
+    }
 }

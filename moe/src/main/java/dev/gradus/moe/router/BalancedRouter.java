@@ -28,12 +28,15 @@ public final class BalancedRouter extends Layer implements Router {
     private final int numExperts;
     private final Linear gate;
 
+    /** How the public code of BASE layers draws the weight. */
+    public static final Init PUBLIC_INIT = Init.orthogonal(0.1);
+
     /**
      * A router with fresh weights.
      *
      * @param modelDim   D, width of a token
      * @param numExperts E
-     * @param init       how the weight [E, D] is drawn; the public code draws it orthogonal, with gain 0.1
+     * @param init       how the weight [E, D] is drawn, such as {@link #PUBLIC_INIT}
      * @param dtype      float type
      * @param rng        random numbers
      */
