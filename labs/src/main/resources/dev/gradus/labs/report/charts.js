@@ -196,10 +196,11 @@ function matrix(data, look) {
     const cells = data.values.flatMap((row, r) => row.map((value, c) => [c, r, value]));
     const most = Math.max(...cells.map(cell => Math.abs(cell[2])));
     const colours = data.signed ? [look.palette[1], look.raised, look.palette[0]] : [look.raised, look.palette[0]];
+    const short = labels => labels.length <= 40 && labels.every(label => label.length < 2);
     const category = (labels, name, gap) => ({
         type: "category", data: labels, name: name, nameLocation: "middle", nameGap: gap,
         nameTextStyle: {color: look.faint}, axisLine: {show: false}, axisTick: {show: false},
-        axisLabel: {color: look.ink, fontSize: 10, ...(labels.length <= 40 ? {interval: 0} : {hideOverlap: true})}
+        axisLabel: {color: look.ink, fontSize: 10, ...(short(labels) ? {interval: 0} : {hideOverlap: true})}
     });
     return {
         ...base(look),
