@@ -45,7 +45,7 @@ class SsmLabTest {
                 "selective-copy | What selection is for           | time-invariant twin   | How long a step each token is",
                 "induction      | What followed last time         | rotary attention      | What it attends to",
                 "state-tracking | Who can count                   | mod 3: DeltaNet to 2  | Modulo 3",
-                "recall         | Looking up values by their keys | linear attention      | Learning to look up"
+                "recall         | Looking up values by their keys | even Mamba            | More pairs than were learnt"
             })
     void aRunLeavesEverythingBehind(String part, String title, String variant, String section) throws IOException {
         Typed typed = run(part).succeeds();
@@ -115,7 +115,10 @@ class SsmLabTest {
         run("selective-copy", "--set", "vocabulary=2").failsWith(2, "the setting vocabulary needs 3 to 256, got 2");
         run("induction", "--set", "heads=3").failsWith(2, "heads needs to divide width = 16 into even parts, got 3");
         run("state-tracking", "--set", "rate=NaN").failsWith(2, "the setting rate needs 0.0 to 10.0, got NaN");
-        run("recall", "--set", "pairs=5").failsWith(2, "an even length of at least 4 tokens a pair, got 5 pairs");
+        run("recall", "--set", "pairs=4").failsWith(2, "the setting vocabulary needs 18 to 65536, got 16");
+        run("recall", "--set", "halvings=2").failsWith(2, "the setting halvings needs 0 to 1, got 2");
+        run("recall", "--set", "steps=1000000", "--set", "batch=8").failsWith(2,
+                "at most 4000000 sequences, got steps");
         Typed.into(SsmLab.lab(), "run", "ssm", "generate", "--out", out().toString(), "--set", "doublings=0")
                 .failsWith(2, "the setting doublings needs 1 to 12, got 0");
         Typed.into(SsmLab.lab(), "run", "ssm", "text", "--out", out().toString(), "--set", "warmup=900")

@@ -33,9 +33,9 @@ final class Decay {
                 .mapToInt(Integer::intValue).toArray();
         float[] rates = last.rates().floats();
         return new Section("How fast states fade", List.of(
-                "What is left of a state after so many more tokens, in the last layer: e to the power of step lengths times"
-                        + " rates. For Mamba, the mean over the quarter of the channels that tell noise from tokens best, and"
-                        + " their states; for the twin, over all channels: it has one curve, whatever it reads."),
+                "What is left of the slowest state of a channel after so many more tokens, in the last layer: e to the"
+                        + " power of step lengths times rate. For Mamba, the mean over the quarter of the channels that tell"
+                        + " noise from tokens best; for the twin, over all channels: it has one curve, whatever it reads."),
                 List.of(new Growth("Left of a state", "tokens passed", PASSED, "share left", false, List.of(
                         line("Mamba, over noise", noise, rates, telling),
                         line("Mamba, over tokens to copy", tokens, rates, telling), fixed(twin.parameters())),
@@ -62,14 +62,17 @@ final class Decay {
                 last(parameters, "kernel.log_A_real").exp().mul(-1).floats(), IntStream.range(0, d.length).toArray());
     }
 
-    /** Mean of {@code e^(k d A)} after k tokens, over some channels with steps d, and their rates A, [E,N]. */
+    /** Mean of {@code e^(k d A)} after k tokens, over some channels with steps d and the slowest of their rates A, [E,N]. */
     private static Growth.Line line(String name, double[] steps, float[] rates, int[] channels) {
         int states = rates.length / steps.length;
         List<double[]> left = Arrays.stream(PASSED).mapToObj(k -> new double[] {Arrays.stream(channels)
-                .mapToDouble(e -> IntStream.range(e * states, (e + 1) * states)
-                        .mapToDouble(i -> Math.exp(k * steps[e] * rates[i])).average().orElse(0))
-                .average().orElse(0)}).toList();
+                .mapToDouble(e -> Math.exp(k * steps[e] * slowest(rates, e * states, states))).average().orElse(0)})
+                .toList();
         return new Growth.Line(name, left);
+    }
+
+    private static double slowest(float[] rates, int from, int count) {
+        return IntStream.range(from, from + count).mapToDouble(i -> rates[i]).max().orElse(0);
     }
 
     private static Tensor last(Map<String, Tensor> parameters, String name) {

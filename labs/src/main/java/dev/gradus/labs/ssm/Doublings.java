@@ -15,10 +15,15 @@ final class Doublings {
 
     /** A lesson of a task that is made for a length. */
     static Lesson lesson(int length, int doublings, IntFunction<SequenceTask> task) {
+        return new Lesson(List.of(task.apply(length)), papers(length, doublings, task));
+    }
+
+    /** A paper for each length. */
+    static List<Lesson.Paper> papers(int length, int doublings, IntFunction<SequenceTask> task) {
         List<Lesson.Paper> papers = new ArrayList<>();
         for (int d = 0; d <= doublings; d++) {
             papers.add(new Lesson.Paper(length << d, task.apply(length << d), d == 0 ? AS_LEARNT : LONGER));
         }
-        return new Lesson(task.apply(length), papers);
+        return papers;
     }
 }

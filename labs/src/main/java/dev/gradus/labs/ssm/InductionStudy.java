@@ -93,7 +93,7 @@ final class InductionStudy implements Study {
                                 + " but what it learnt about positions does not hold there; Mamba knows none.",
                         "Mamba's block has a convolution that joins a token with those before it, which this task needs;"
                                 + " attention has to find the token before by position."),
-                        List.of(Pictures.byLength("Accuracy against length", results, page.variants(), Measure.ACCURACY,
+                        List.of(Pictures.byLength("tokens", results, page.variants(), Measure.ACCURACY,
                                 settings.task(settings.length()).chance()),
                                 Pictures.learning(results, page.variants()))),
                 view.selection(), view.memory(), view.attention(), page.settings()));
@@ -110,6 +110,6 @@ final class InductionStudy implements Study {
     }
 
     private String symbol(int token) {
-        return token == settings.vocabulary() - 1 ? "\u2605" : Integer.toString(token);
+        return token == settings.vocabulary() - 1 ? "\u2605" : MambaView.letter(token);
     }
 }

@@ -29,11 +29,17 @@ import java.util.stream.IntStream;
  * @param legend what the labels mean
  */
 record MambaView(List<Selection> layers, List<String> labels, String legend) {
+    private static final int LETTERS = 26;
 
     /** Looks at a model. */
     static MambaView of(SequenceModel model, Sequences sequences, IntFunction<String> symbol, String legend) {
         List<String> labels = Arrays.stream(sequences.x()[0]).mapToObj(symbol).toList();
         return new MambaView(selections(model, sequences), labels, legend);
+    }
+
+    /** A label that is short enough for a narrow page. */
+    static String letter(int token) {
+        return token < LETTERS ? Character.toString('a' + token) : Integer.toString(token);
     }
 
     /** What each layer selects in the first sequence. */

@@ -12,9 +12,12 @@ import dev.gradus.labs.study.Results;
 import dev.gradus.labs.study.Results.Measure;
 import dev.gradus.labs.study.Study;
 import dev.gradus.labs.study.Variant;
+import dev.gradus.labs.task.SequenceTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Compares what models look up. */
 final class RecallStudy implements Study {
@@ -23,7 +26,8 @@ final class RecallStudy implements Study {
     private static final String GLA = "GLA";
     private static final String DELTA = "DeltaNet";
     private static final String MAMBA = "Mamba";
-    private static final int JUDGED = 512;
+    private static final String EVEN = "even Mamba";
+    private static final List<String> ALL = List.of(ATTENTION, LINEAR, GLA, DELTA, EVEN, MAMBA);
 
     private final RecallSettings settings;
 
@@ -43,8 +47,7 @@ final class RecallStudy implements Study {
 
     @Override
     public List<Variant> variants() {
-        Lesson lesson =
-                new Lesson(settings.task(), List.of(new Lesson.Paper(settings.length(), settings.task(), JUDGED)));
+        Lesson lesson = lesson();
         SmallModels models = new SmallModels(settings.vocabulary(), settings.width(), settings.layers());
         int heads = settings.heads();
         int taps = settings.taps();
@@ -56,14 +59,26 @@ final class RecallStudy implements Study {
                 new Variant(GLA, "gated linear attention, which can forget", lesson,
                         models.gatedLinearAttention(heads, taps)),
                 new Variant(DELTA, "which replaces what it holds for a key", lesson, models.deltaNet(heads, taps)),
-                new Variant(MAMBA, "a model of Mamba blocks", lesson, models.mamba(settings.states())));
+                new Variant(EVEN, "a model of Mamba blocks whose states all fade at one rate at first", lesson,
+                        models.evenMamba(settings.states())),
+                new Variant(MAMBA, "the same with the usual start: the N states of a channel fade at rates 1 to N",
+                        lesson, models.mamba(settings.states())));
+    }
+
+    /** From few pairs to all, judged at all and at twice as many. */
+    private Lesson lesson() {
+        List<SequenceTask> stages = new ArrayList<>();
+        for (int h = settings.halvings(); h >= 0; h--) {
+            stages.add(settings.task(settings.pairs() >> h));
+        }
+        return new Lesson(stages, Doublings.papers(settings.pairs(), 1, settings::task));
     }
 
     @Override
     public List<Expectation> claims(Results results) {
         List<Expectation> claims = new ArrayList<>();
         if (settings.equals(RecallSettings.of(Size.SMALL))) {
-            for (String name : List.of(ATTENTION, LINEAR, GLA, DELTA)) {
+            for (String name : List.of(ATTENTION, DELTA)) {
                 claims.add(new Expectation("Least accuracy of " + name + ", of all seeds",
                         results.least(name, 0, Measure.ACCURACY), 0.9, 1));
             }
@@ -75,15 +90,21 @@ final class RecallStudy implements Study {
     public Report report(Page page) {
         Results results = page.results();
         return new Report("Looking up values by their keys", summary(results), List.of(
-                page.models(task()), page.expectations(),
+                page.models(task(), lessons()), page.expectations(),
                 new Section("Learning to look up", List.of(String.format(Locale.ROOT,
                         "A model that knows which values were shown, but not which belongs to the key, is right once in %d: a"
                                 + " curve that rests there has learnt half of the task. A jump is the moment at which it finds"
                                 + " the other half; how many steps that takes is a matter of luck and learning rate as much as of"
                                 + " the model, so what has not been learnt in these steps is not shown to be impossible.",
-                        settings.pairs())),
+                        settings.pairs()),
+                        "Mamba looks up by the products of what it writes and what it reads, summed over its states. If these"
+                                + " fade at rates 1 to N, most of them have forgotten the pairs; at one rate all can serve."),
                         List.of(Pictures.learning(results, page.variants()),
                                 Pictures.losses(results, page.variants()))),
+                new Section("More pairs than were learnt", List.of(
+                        "A memory of fixed size fills up; attention keeps every pair, but at distances that it has not met."),
+                        List.of(Pictures.byLength("pairs", results, page.variants(), Measure.ACCURACY,
+                                settings.task(settings.pairs()).chance()))),
                 page.settings()));
     }
 
@@ -95,21 +116,23 @@ final class RecallStudy implements Study {
                 "The task: %d pairs of a key and a value, then random tokens among which every key"
                         + " comes once more; there its value is the answer.%s Sequences have %d tokens, there are %d values;"
                         + " guessing is right %.1f %% of the time.",
-                settings.pairs(), again, settings.length(), settings.vocabulary() / 2,
-                100 * settings.task().chance());
+                settings.pairs(), again, settings.pairs() * settings.tokens(), settings.vocabulary() / 2,
+                100 * settings.task(settings.pairs()).chance());
+    }
+
+    private String lessons() {
+        String stages = IntStream.rangeClosed(-settings.halvings(), 0)
+                .mapToObj(h -> Integer.toString(settings.pairs() >> -h)).collect(Collectors.joining(", then "));
+        return String.format(Locale.ROOT,
+                "Models learn on %s pairs, in sequences as much shorter, for the same number of steps each; they are judged"
+                        + " on %d and on %d. Lengths are counted in pairs.",
+                stages, settings.pairs(), 2 * settings.pairs());
     }
 
     private String summary(Results results) {
-        StringBuilder words = new StringBuilder(
-                String.format(Locale.ROOT, "%d pairs in %d tokens, after %d steps:", settings.pairs(),
-                        settings.length(),
-                        settings.steps()));
-        String before = " ";
-        for (String name : List.of(ATTENTION, LINEAR, GLA, DELTA, MAMBA)) {
-            words.append(before).append(name).append(
-                    String.format(Locale.ROOT, " %.1f %%", 100 * results.mean(name, 0, Measure.ACCURACY)));
-            before = ", ";
-        }
-        return words.append(" right.").toString();
+        return ALL.stream().map(name -> String.format(
+                Locale.ROOT, "%s %.1f %%", name, 100 * results.mean(name, 0, Measure.ACCURACY)))
+                .collect(Collectors.joining(", ", String.format(Locale.ROOT, "%d pairs in %d tokens, after %d steps: ",
+                        settings.pairs(), settings.pairs() * settings.tokens(), settings.steps()), " right."));
     }
 }

@@ -29,6 +29,7 @@ import dev.gradus.ssm.statespace.Mamba2Config;
 import dev.gradus.ssm.statespace.MambaConfig;
 import dev.gradus.tensor.DType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -57,6 +58,17 @@ record SmallModels(int vocabulary, int width, int layers) {
     Function<Rng, SequenceModel> mamba(int states) {
         MambaConfig form = MambaConfig.of(width).withStates(states);
         return rng -> alone(own -> new Mamba(form, INIT, TYPE, own), rng);
+    }
+
+    /** Mamba all of whose states fade at one rate at first; usually those of a channel fade at rates 1 to N. */
+    Function<Rng, SequenceModel> evenMamba(int states) {
+        MambaConfig form = MambaConfig.of(width).withStates(states);
+        return rng -> alone(own -> even(new Mamba(form, INIT, TYPE, own)), rng);
+    }
+
+    private static Mamba even(Mamba mamba) {
+        Arrays.fill(mamba.parameters().get("A_log").floats(), 0);
+        return mamba;
     }
 
     Function<Rng, SequenceModel> mamba2(int headDim, int states) {

@@ -1,5 +1,6 @@
 package dev.gradus.labs.study;
 
+import dev.gradus.labs.task.SequenceTask;
 import dev.gradus.labs.task.Sequences;
 import dev.gradus.labs.task.Split;
 import dev.gradus.optim.AdamW;
@@ -19,7 +20,8 @@ final class Learner {
     private final long seed;
     private final SequenceModel model;
     private final Examiner examiner;
-    private final Sequences examples;
+    private final List<Sequences> examples = new ArrayList<>(); // of each stage
+    private final int stageSteps;
     private final List<Trial.Moment> moments = new ArrayList<>();
     private double seconds;
     private double losses;
@@ -31,7 +33,10 @@ final class Learner {
         this.seed = seed;
         model = variant.fresh(seed);
         examiner = new Examiner(variant.lesson(), seed);
-        examples = variant.lesson().task().generate(Math.multiplyExact(plan.steps(), plan.batch()), Split.TRAIN, seed);
+        List<SequenceTask> stages = variant.lesson().stages();
+        stageSteps = (plan.steps() + stages.size() - 1) / stages.size();
+        stages.forEach(task -> examples.add(
+                task.generate(stageSteps * plan.batch(), Split.TRAIN, seed)));
     }
 
     SequenceModel model() {
@@ -56,7 +61,9 @@ final class Learner {
     }
 
     private Tensor loss(long number) {
-        return model.loss(examples.batch((int) number * plan.batch(), plan.batch())).total();
+        int step = (int) number;
+        Sequences stage = examples.get(step / stageSteps);
+        return model.loss(stage.batch(step % stageSteps * plan.batch(), plan.batch())).total();
     }
 
     private void note(StepReport report) {

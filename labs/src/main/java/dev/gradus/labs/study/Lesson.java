@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * What a model learns and how it is judged.
  *
- * @param task   what it learns
- * @param papers what it is judged by; the first is the task itself, the others are longer
+ * @param stages what it learns, one after the other, each in an equal share of the steps
+ * @param papers what it is judged by; the first is the last of the stages, the others are longer
  */
-public record Lesson(SequenceTask task, List<Paper> papers) {
+public record Lesson(List<SequenceTask> stages, List<Paper> papers) {
 
     /**
      * Held-out examples of one length.
@@ -20,11 +20,13 @@ public record Lesson(SequenceTask task, List<Paper> papers) {
      */
     public record Paper(int length, SequenceTask task, int count) {}
 
-    /** Checks that there is something to judge by. */
+    /** Checks that there is something to learn and to judge by. */
     public Lesson {
+        stages = List.copyOf(stages);
         papers = List.copyOf(papers);
-        if (papers.isEmpty()) {
-            throw new IllegalArgumentException("a lesson needs at least one paper, got none");
+        if (stages.isEmpty() || papers.isEmpty()) {
+            throw new IllegalArgumentException("a lesson needs at least one stage and one paper, got " + stages.size()
+                    + " and " + papers.size());
         }
     }
 

@@ -17,7 +17,7 @@ public final class Pictures {
     /**
      * Accuracy against length, a line a variant through the mean of its seeds.
      *
-     * @param title    above the picture
+     * @param unit     what a length is a number of
      * @param results  all trainings
      * @param variants which to show
      * @param measure  what lengths are judged by
@@ -25,13 +25,14 @@ public final class Pictures {
      * @return the chart
      */
     public static Chart byLength(
-            String title, Results results, List<Variant> variants, Results.Measure measure, double chance) {
+            String unit, Results results, List<Variant> variants, Results.Measure measure, double chance) {
         int[] lengths = variants.get(0).lesson().lengths();
         List<Growth.Line> lines = variants.stream().map(variant -> new Growth.Line(variant.name(),
                 IntStream.range(0, lengths.length).mapToObj(p -> rounded(results.values(variant.name(), p, measure)))
                         .toList()))
                 .toList();
-        return new Growth(title, "length", Arrays.stream(lengths).asLongStream().toArray(), measure.name(), false,
+        return new Growth("How " + measure.name() + " follows the length", unit,
+                Arrays.stream(lengths).asLongStream().toArray(), measure.name(), false,
                 lines, List.of(new Level("guessing", chance)));
     }
 

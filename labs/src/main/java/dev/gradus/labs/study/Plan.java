@@ -16,6 +16,7 @@ public record Plan(int seeds, int batch, int steps, double rate) {
     private static final int WARMUP = 50;
     private static final double FLOOR = 0.1;
     private static final int MOMENTS = 20;
+    private static final long MOST = 4_000_000;
 
     /** Checks the ranges. */
     public Plan {
@@ -23,6 +24,10 @@ public record Plan(int seeds, int batch, int steps, double rate) {
         Ranges.check("batch", batch, 1, 4096);
         Ranges.check("steps", steps, 1, 1_000_000);
         Ranges.check("rate", rate, 0, 10);
+        if ((long) steps * batch > MOST) {
+            throw new IllegalArgumentException("a training needs at most " + MOST + " sequences, got steps = " + steps
+                    + " of batch = " + batch);
+        }
     }
 
     Schedule schedule() {
