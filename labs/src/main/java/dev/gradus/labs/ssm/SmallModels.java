@@ -2,7 +2,6 @@ package dev.gradus.labs.ssm;
 
 import dev.gradus.nn.Embedding;
 import dev.gradus.nn.Init;
-import dev.gradus.nn.LayerNorm;
 import dev.gradus.nn.Linear;
 import dev.gradus.nn.RmsNorm;
 import dev.gradus.random.Rng;
@@ -16,11 +15,12 @@ import dev.gradus.sequence.TimeMixer;
 import dev.gradus.ssm.linear.DeltaNet;
 import dev.gradus.ssm.linear.DeltaNetConfig;
 import dev.gradus.ssm.linear.GatedLinearAttention;
+import dev.gradus.ssm.linear.HeadForm;
 import dev.gradus.ssm.linear.LinearAttention;
-import dev.gradus.ssm.rwkv.Depth;
-import dev.gradus.ssm.rwkv.Rwkv7Config;
-import dev.gradus.ssm.rwkv.Rwkv7TimeMixer;
-import dev.gradus.ssm.rwkv.RwkvChannelMixer;
+import dev.gradus.ssm.linear.RetNet;
+import dev.gradus.ssm.linear.Turn;
+import dev.gradus.ssm.rwkv.RwkvConfig;
+import dev.gradus.ssm.rwkv.RwkvModels;
 import dev.gradus.ssm.rwkv.RwkvVersion;
 import dev.gradus.ssm.statespace.GatedS4d;
 import dev.gradus.ssm.statespace.Mamba;
@@ -46,7 +46,6 @@ record SmallModels(int vocabulary, int width, int layers) {
     private static final double EPS = 1e-5;
     private static final double THETA = 10_000;
     private static final DType TYPE = DType.FLOAT32;
-    private static final Block.Names RWKV = new Block.Names("ln1", "att", "ln2", "ffn");
     private static final Init INIT = Init.uniformByFanIn();
 
     /** Makes the mixer of a layer. */
@@ -76,21 +75,10 @@ record SmallModels(int vocabulary, int width, int layers) {
         return rng -> alone(own -> new Mamba2(form, INIT, TYPE, own), rng);
     }
 
-    /** RWKV-7 in which each layer has values of its own only. */
-    Function<Rng, SequenceModel> rwkv7(int headSize) {
-        return rng -> {
-            List<Block<?, ?>> blocks = new ArrayList<>();
-            for (int layer = 0; layer < layers; layer++) {
-                Rng own = rng.fork("layers." + layer);
-                Depth depth = new Depth(layer, layers);
-                Rwkv7Config time = Rwkv7Config.of(width, headSize, false, depth);
-                RwkvChannelMixer.Config channel = new RwkvChannelMixer.Config(RwkvVersion.V7, width, 4 * width, depth);
-                blocks.add(new Block<>(RWKV, new LayerNorm(width, EPS, TYPE),
-                        new Rwkv7TimeMixer(time, INIT, TYPE, own.fork("att")), new LayerNorm(width, EPS, TYPE),
-                        new RwkvChannelMixer(channel, INIT, TYPE, own.fork("ffn"))));
-            }
-            return model(blocks, 0, rng);
-        };
+    /** RWKV, with its channel mixing. */
+    Function<Rng, SequenceModel> rwkv(RwkvVersion version, int headSize) {
+        RwkvConfig form = RwkvConfig.of(version, vocabulary, width, layers, headSize);
+        return rng -> RwkvModels.of(form, INIT, TYPE, rng);
     }
 
     /** Mamba's block with a time-invariant state space in it. */
@@ -106,6 +94,20 @@ record SmallModels(int vocabulary, int width, int layers) {
     Function<Rng, SequenceModel> deltaNet(int heads, int taps) {
         DeltaNetConfig form = deltaForm(heads, 1, taps);
         return rng -> withNetworks(own -> new DeltaNet(form, INIT, TYPE, own), 0, rng);
+    }
+
+    /** With values twice as wide as keys, as wide as DeltaNet's. */
+    Function<Rng, SequenceModel> gatedDeltaNet(int heads, int taps) {
+        DeltaNetConfig usual = DeltaNetConfig.gated(width, heads, width / heads / 2);
+        DeltaNetConfig form = new DeltaNetConfig(
+                usual.heads(), taps, true, usual.mostBeta(), usual.eps(), usual.leastLength());
+        return rng -> withNetworks(own -> new DeltaNet(form, INIT, TYPE, own), 0, rng);
+    }
+
+    /** With values as wide as keys; the paper's are twice as wide, and its networks narrower. */
+    Function<Rng, SequenceModel> retNet(int heads) {
+        RetNet.Config form = new RetNet.Config(HeadForm.of(width, heads, width, width), Turn.XPOS, EPS);
+        return rng -> withNetworks(own -> new RetNet(form, INIT, TYPE, own), 0, rng);
     }
 
     /** DeltaNet without networks; filters of one tap mix no tokens. */
