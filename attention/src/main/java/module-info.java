@@ -4,8 +4,10 @@ module dev.gradus.attention {
 
     exports dev.gradus.attention.cache;
     exports dev.gradus.attention.encoder;
+    exports dev.gradus.attention.graph;
     exports dev.gradus.attention.hierarchy;
     exports dev.gradus.attention.layer;
+    exports dev.gradus.attention.memory;
     exports dev.gradus.attention.pattern;
     exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;

@@ -1,5 +1,6 @@
 package dev.gradus.attention.sparse;
 
+import dev.gradus.attention.layer.Aligned;
 import dev.gradus.attention.pattern.Window;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.Init;

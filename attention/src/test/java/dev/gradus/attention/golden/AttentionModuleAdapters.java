@@ -11,6 +11,7 @@ public final class AttentionModuleAdapters {
         CacheAdapters.addTo(suite);
         EncoderAdapters.addTo(suite);
         LayerAdapters.addTo(suite);
+        MemoryAdapters.addTo(suite);
         ModelAdapters.addTo(suite);
         PositionAdapters.addTo(suite);
         ScoreAdapters.addTo(suite);

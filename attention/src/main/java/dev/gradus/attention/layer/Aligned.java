@@ -1,4 +1,4 @@
-package dev.gradus.attention.sparse;
+package dev.gradus.attention.layer;
 
 import dev.gradus.op.index.IndexSelect;
 import dev.gradus.tensor.Tensor;
@@ -10,9 +10,15 @@ import dev.gradus.tensor.Tensor;
  * @param order for each row of [B T], the row that it comes from; null if nothing moves
  * @param back the way back
  */
-record Aligned(int[] order, int[] back) {
+public record Aligned(int[] order, int[] back) {
 
-    static Aligned of(Tensor mask) {
+    /**
+     * The texts of a mask.
+     *
+     * @param mask [B,T] int32, 0 where a token is padding, or null if none is
+     * @return where they go
+     */
+    public static Aligned of(Tensor mask) {
         if (mask == null) {
             return new Aligned(null, null);
         }
@@ -33,13 +39,23 @@ record Aligned(int[] order, int[] back) {
         return new Aligned(order, back);
     }
 
-    /** x [B,T,D], texts first. */
-    Tensor aligned(Tensor x) {
+    /**
+     * Texts first, then padding.
+     *
+     * @param x [B,T,D]
+     * @return [B,T,D]
+     */
+    public Tensor aligned(Tensor x) {
         return moved(x, order);
     }
 
-    /** y [B,T,D] where it was. */
-    Tensor restored(Tensor y) {
+    /**
+     * Every token where it was.
+     *
+     * @param y [B,T,D], aligned
+     * @return [B,T,D]
+     */
+    public Tensor restored(Tensor y) {
         return moved(y, back);
     }
 

@@ -1,0 +1,2 @@
+/** Attention along the edges of a graph. */
+package dev.gradus.attention.graph;
