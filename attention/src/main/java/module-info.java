@@ -6,6 +6,7 @@ module dev.gradus.attention {
     exports dev.gradus.attention.encoder;
     exports dev.gradus.attention.graph;
     exports dev.gradus.attention.hierarchy;
+    exports dev.gradus.attention.hybrid;
     exports dev.gradus.attention.layer;
     exports dev.gradus.attention.memory;
     exports dev.gradus.attention.pattern;

@@ -1,16 +1,24 @@
 package dev.gradus.attention.layer;
 
+import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.Init;
-import dev.gradus.nn.Layer;
 import dev.gradus.nn.Linear;
 import dev.gradus.nn.RmsNorm;
 import dev.gradus.op.attention.Attention;
 import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.pattern.Lookahead;
 import dev.gradus.random.Rng;
+import dev.gradus.sequence.FullCache;
+import dev.gradus.sequence.KeyValues;
+import dev.gradus.sequence.KvCache;
+import dev.gradus.sequence.Mixed;
 import dev.gradus.sequence.Rotary;
+import dev.gradus.sequence.Step;
+import dev.gradus.sequence.TimeMixer;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * Differential attention (Ye et al. 2024, section 2.1): the difference of two softmaxes, so that what both see is taken out.
@@ -20,11 +28,12 @@ import dev.gradus.tensor.Tensor;
  * {@code l0 = 0.8 - 0.6 e^(-0.3 depth)}. Values have size 2d. Parameters as in the authors' code: {@code lambda_q1, lambda_k1,
  * lambda_q2, lambda_k2, q_proj, k_proj, v_proj, out_proj, subln}.
  */
-public final class DifferentialAttention extends Layer {
+public final class DifferentialAttention extends TimeMixer<FullCache> {
     private static final double EPS = 1e-5;
     private static final double LAMBDA_DEVIATION = 0.1;
 
     private final Config config;
+    private final DType dtype;
     private final Tensor[] lambdas = new Tensor[4];
     private final Linear query;
     private final Linear key;
@@ -73,6 +82,7 @@ public final class DifferentialAttention extends Layer {
      */
     public DifferentialAttention(Config config, Init init, DType dtype, Rng rng) {
         this.config = config;
+        this.dtype = dtype;
         String[] names = {"lambda_q1", "lambda_k1", "lambda_q2", "lambda_k2"};
         int d = config.headDim();
         for (int i = 0; i < names.length; i++) {
@@ -102,29 +112,65 @@ public final class DifferentialAttention extends Layer {
         return one.sub(two).add(config.firstLambda());
     }
 
-    /**
-     * Attends.
-     *
-     * @param x [B,T,D]
-     * @return [B,T,D]
-     */
-    public Tensor forward(Tensor x) {
+    @Override
+    public Mixed forward(Tensor x, Tensor mask) {
+        Tensor v = value.forward(x).reshape(x.dim(0), x.dim(1), config.kvHeads, 2 * config.headDim());
+        Tensor q = turned(query.forward(x), config.heads, 0); // [B,T,H,2 d]
+        return Mixed.of(difference(q, turned(key.forward(x), config.kvHeads, 0), v, mask));
+    }
+
+    /** q [B,T,H,2 d] at the end of k and v [B,S,K,2 d], to [B,T,D]. */
+    private Tensor difference(Tensor q, Tensor k, Tensor v, Tensor mask) {
         int d = config.headDim();
-        Tensor q = turned(query.forward(x), config.heads); // [B,T,H,2 d]
-        Tensor k = turned(key.forward(x), config.kvHeads);
-        Tensor v = value.forward(x).reshape(x.dim(0), x.dim(1), config.kvHeads, 2 * d);
-        Attention op = new Attention(config.pattern, 1 / Math.sqrt(d));
-        Tensor one = q.slice(3, 0, d).apply(op, k.slice(3, 0, d), v);
-        Tensor two = q.slice(3, d, 2 * d).apply(op, k.slice(3, d, 2 * d), v); // [B,T,H,2 d]
+        Tensor one = attend(q.slice(3, 0, d), k.slice(3, 0, d), v, mask);
+        Tensor two = attend(q.slice(3, d, 2 * d), k.slice(3, d, 2 * d), v, mask); // [B,T,H,2 d]
         Tensor y = norm.forward(one.sub(two.mul(lambda()))).mul(1 - config.firstLambda());
-        return out.forward(y.reshape(x.shape().dims()));
+        return out.forward(y.reshape(q.dim(0), q.dim(1), config.modelDim));
+    }
+
+    private Tensor attend(Tensor q, Tensor k, Tensor v, Tensor mask) {
+        Attention op = new Attention(config.pattern, 1 / Math.sqrt(config.headDim()));
+        return mask == null ? q.apply(op, k, v) : q.apply(op, k, v, mask);
     }
 
     /** The two heads of a pair, one after the other in [B,T,H,2 d], each turned by its position. */
-    private Tensor turned(Tensor x, int pairs) {
+    private Tensor turned(Tensor x, int pairs, int first) {
         int d = config.headDim();
         Tensor heads = x.reshape(x.dim(0), x.dim(1), 2 * pairs, d);
-        Tensor turned = config.rotary == null ? heads : config.rotary.turn(heads, 0);
+        Tensor turned = config.rotary == null ? heads : config.rotary.turn(heads, first);
         return turned.reshape(x.dim(0), x.dim(1), pairs, 2 * d);
+    }
+
+    @Override
+    public FullCache start(int batch) {
+        int width = 2 * config.headDim();
+        return FullCache.empty(new KvCache.Form(dtype, batch, config.kvHeads, width, width));
+    }
+
+    @Override
+    public Step<FullCache> step(Tensor x, FullCache state) {
+        Step<FullCache> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
+    }
+
+    @Override
+    public Step<FullCache> prefill(Tensor x, FullCache state) {
+        return Autograd.noGrad(() -> {
+            int first = state.length();
+            Tensor v = value.forward(x).reshape(x.dim(0), x.dim(1), config.kvHeads, 2 * config.headDim());
+            KeyValues all = state.kept().append(turned(key.forward(x), config.kvHeads, first), v);
+            Tensor q = turned(query.forward(x), config.heads, first);
+            return new Step<>(difference(q, all.keys(), all.values(), null), new FullCache(all));
+        });
+    }
+
+    @Override
+    public long stateBytes(FullCache state) {
+        return state.bytes();
+    }
+
+    @Override
+    public Optional<String> looksAhead() {
+        return Lookahead.of(config.pattern, config.heads);
     }
 }

@@ -98,6 +98,19 @@ public final class LongformerSelfAttention extends Layer {
     }
 
     /**
+     * Makes the global projections copies of the local ones: where training begins from a model without global tokens.
+     */
+    public void copyToGlobal() {
+        copy(query, queryGlobal);
+        copy(key, keyGlobal);
+        copy(value, valueGlobal);
+    }
+
+    private static void copy(Linear from, Linear to) {
+        to.load(from.state());
+    }
+
+    /**
      * Attends.
      *
      * @param x [B,T,D]

@@ -1,5 +1,6 @@
 package dev.gradus.attention.golden;
 
+import dev.gradus.attention.hybrid.ConformerConvolution;
 import dev.gradus.attention.layer.BigBirdSelfAttention;
 import dev.gradus.attention.layer.DenseAttention;
 import dev.gradus.attention.layer.DifferentialAttention;
@@ -20,6 +21,7 @@ import dev.gradus.random.Rng;
 import dev.gradus.sequence.Rotary;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +37,7 @@ final class LayerAdapters {
         suite.add("attn/transformer_xl_rel_attn", LayerAdapters::transformerXl);
         suite.add("attn/differential_attention", LayerAdapters::differential);
         suite.add("attn/mistral_attention", LayerAdapters::mistral);
+        suite.add("extra/conformer_conv", LayerAdapters::conformer);
     }
 
     private static void longformer(GoldenCase c) {
@@ -112,6 +115,20 @@ final class LayerAdapters {
                         Rotary.interleaved(10_000, dim / heads / 2), new Causal()),
                 ZERO, c.dtype(), new Rng(0)));
         c.output("y", layer.forward(c.in("x")));
+    }
+
+    private static void conformer(GoldenCase c) {
+        int dim = c.in("x").dim(2);
+        int inner = c.parameters().get("net.7.weight").dim(1);
+        ConformerConvolution layer = new ConformerConvolution(
+                new ConformerConvolution.Config(dim, inner / dim, c.number("kernel_size"), c.flag("causal", false)),
+                ZERO, c.dtype(), new Rng(0));
+        Map<String, Tensor> all = new LinkedHashMap<>(c.parameters());
+        layer.buffers().keySet().forEach(name -> all.put(name, c.extra("buffer." + name)));
+        layer.load(all);
+        layer.parameters().forEach((name, p) -> c.gradient("param." + name, p::grad));
+        layer.train(c.flag("training", false));
+        c.output("y", layer.forward(c.in("x"), null));
     }
 
     /** The projections of the case, its own mask, and the probabilities, which only the dense form has. */
