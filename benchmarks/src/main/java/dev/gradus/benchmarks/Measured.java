@@ -1,12 +1,15 @@
 package dev.gradus.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.kernel.Parallel;
 import dev.gradus.random.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Runs a function of tensors as a training step would: in a workspace, on some threads, with or without the walk back. */
 public final class Measured {
@@ -67,5 +70,22 @@ public final class Measured {
             return first;
         }));
         return seen[0];
+    }
+
+    /**
+     * Heap memory that code takes, whoever takes it.
+     *
+     * @param code what to run
+     * @return bytes, of all threads that live at its end
+     */
+    public static long allocated(Runnable code) {
+        long before = total();
+        code.run();
+        return total() - before;
+    }
+
+    private static long total() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(n -> n > 0).sum();
     }
 }

@@ -6,6 +6,7 @@ import dev.gradus.benchmarks.kernels.PeakBenchmark;
 import dev.gradus.benchmarks.layers.AttentionBenchmark;
 import dev.gradus.benchmarks.layers.MixtureBenchmark;
 import dev.gradus.benchmarks.layers.RecurrenceBenchmark;
+import dev.gradus.benchmarks.layers.WindowBenchmark;
 import dev.gradus.benchmarks.models.GenerationBenchmark;
 import dev.gradus.benchmarks.models.TrainingStepBenchmark;
 import dev.gradus.benchmarks.ops.RowBenchmark;
@@ -20,6 +21,7 @@ final class Works {
             Map.entry(MatMulBenchmark.class.getName(), MatMulBenchmark::work),
             Map.entry(RecurrenceBenchmark.class.getName(), RecurrenceBenchmark::work),
             Map.entry(AttentionBenchmark.class.getName(), AttentionBenchmark::work),
+            Map.entry(WindowBenchmark.class.getName(), WindowBenchmark::work),
             Map.entry(RowBenchmark.class.getName(), RowBenchmark::work),
             Map.entry(UpdateBenchmark.class.getName(), UpdateBenchmark::work),
             Map.entry(MixtureBenchmark.class.getName(), MixtureBenchmark::work),

@@ -3,6 +3,7 @@ package dev.gradus.benchmarks.models;
 import dev.gradus.benchmarks.Work;
 import dev.gradus.data.Batch;
 import dev.gradus.kernel.Parallel;
+import dev.gradus.nn.Layer;
 import dev.gradus.optim.AdamW;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.Schedule;
@@ -12,6 +13,7 @@ import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -21,7 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A training step of a small language model: width 128, batch 8, 256 tokens, AdamW. */
+/** A training step of a small language model or encoder: width 128, batch 8, 256 tokens, AdamW. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -30,31 +32,47 @@ public class TrainingStepBenchmark {
     private static final int BATCH = 8;
     private static final int TOKENS = 256;
 
-    @Param({"llama", "gpt2", "mixtral", "mamba", "mamba2"})
+    @Param({"llama", "gpt2", "mistral", "mixtral", "mamba", "mamba2", "longformer", "bigbird"})
     private String model;
 
     @Param({"1", "2"})
     private int threads;
 
     private final Workspace workspace = new Workspace();
-    private SequenceModel net;
+    private Function<Batch, Tensor> loss;
     private Optimizer optimizer;
     private Batch batch;
 
     /** Draws the model and one batch. */
     @Setup
     public void draw() {
-        net = Models.named(model, WIDTH, 2 * TOKENS);
+        Layer net = isEncoder() ? encoder() : decoder();
         net.train(true);
         optimizer = new AdamW(net.parameters(), Schedule.constant(1e-3), AdamW.DEFAULT);
         batch = new Batch(ids(1), ids(2));
+    }
+
+    private boolean isEncoder() {
+        return model.equals("longformer") || model.equals("bigbird");
+    }
+
+    private Layer encoder() {
+        MaskedLanguageModel net = Models.encoder(model, WIDTH, TOKENS);
+        loss = net::loss;
+        return net;
+    }
+
+    private Layer decoder() {
+        SequenceModel net = Models.named(model, WIDTH, 2 * TOKENS);
+        loss = one -> net.loss(one).total();
+        return net;
     }
 
     private static Tensor ids(int seed) {
         Rng rng = new Rng(seed);
         int[] ids = new int[BATCH * TOKENS];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = rng.nextInt(Models.VOCABULARY);
+            ids[i] = 2 + rng.nextInt(Models.VOCABULARY - 2); // the encoders pad with 0 or 1
         }
         return Tensor.of(ids, BATCH, TOKENS);
     }
@@ -73,7 +91,7 @@ public class TrainingStepBenchmark {
 
     private double train() {
         optimizer.zeroGrad();
-        Tensor total = net.loss(batch).total();
+        Tensor total = loss.apply(batch);
         total.backward();
         optimizer.step();
         return total.item();

@@ -1,5 +1,6 @@
 package dev.gradus.labs.model;
 
+import dev.gradus.attention.pattern.Window;
 import dev.gradus.moe.expert.Experts;
 import dev.gradus.moe.layer.MixtureOfExperts;
 import dev.gradus.moe.layer.PublishedMixtures;
@@ -11,6 +12,8 @@ import dev.gradus.nn.LayerNorm;
 import dev.gradus.nn.Linear;
 import dev.gradus.nn.Norm;
 import dev.gradus.nn.RmsNorm;
+import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.pattern.Causal;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.Block;
 import dev.gradus.sequence.ChannelMixer;
@@ -67,6 +70,16 @@ public final class LanguageModels {
         public static Config of(int vocabulary, int modelDim, int layers, int heads) {
             return new Config(vocabulary, modelDim, layers, heads, 10_000, Init.normal(0.02));
         }
+
+        private MultiHeadAttention.Config attention() {
+            return MultiHeadAttention.Config.llama(modelDim, heads, heads, theta);
+        }
+
+        private MultiHeadAttention.Config attention(Rotary rotary, AttentionPattern pattern) {
+            MultiHeadAttention.Config usual = attention();
+            return new MultiHeadAttention.Config(modelDim, heads, heads, usual.headDim(), usual.biased(),
+                    usual.outBiased(), rotary, pattern, usual.names());
+        }
     }
 
     /** Makes the channel mixer of a layer. */
@@ -108,12 +121,23 @@ public final class LanguageModels {
      */
     public static SequenceModel llama(Config config, int hiddenDim, Rotary rotary, Rng rng) {
         FeedForward.Config form = FeedForward.Config.swiGlu(config.modelDim, hiddenDim);
-        MultiHeadAttention.Config usual =
-                MultiHeadAttention.Config.llama(config.modelDim, config.heads, config.heads, config.theta);
-        MultiHeadAttention.Config attention = new MultiHeadAttention.Config(usual.modelDim(), usual.heads(),
-                usual.kvHeads(), usual.headDim(), usual.biased(), usual.outBiased(), rotary, usual.pattern(),
-                usual.names());
-        return llama(config, Block.Names.LLAMA, LLAMA_EPS, attention,
+        return llama(config, Block.Names.LLAMA, LLAMA_EPS, config.attention(rotary, new Causal()),
+                (layer, own) -> new FeedForward(form, config.init, DType.FLOAT32, own), rng);
+    }
+
+    /**
+     * Mistral (Jiang et al. 2023): Llama in which a token sees only a window of tokens, itself and those before it.
+     *
+     * @param config    sizes
+     * @param hiddenDim F
+     * @param window    W, tokens that a token sees
+     * @param rng       random numbers
+     * @return the model
+     */
+    public static SequenceModel mistral(Config config, int hiddenDim, int window, Rng rng) {
+        FeedForward.Config form = FeedForward.Config.swiGlu(config.modelDim, hiddenDim);
+        return llama(config, Block.Names.LLAMA, LLAMA_EPS,
+                config.attention(config.attention().rotary(), Window.causal(window)),
                 (layer, own) -> new FeedForward(form, config.init, DType.FLOAT32, own), rng);
     }
 
@@ -195,9 +219,7 @@ public final class LanguageModels {
     }
 
     private static SequenceModel llama(Config config, Block.Names names, double eps, ChannelMixers mixers, Rng rng) {
-        return llama(config, names, eps,
-                MultiHeadAttention.Config.llama(config.modelDim, config.heads, config.heads, config.theta), mixers,
-                rng);
+        return llama(config, names, eps, config.attention(), mixers, rng);
     }
 
     private static SequenceModel llama(Config config, Block.Names names, double eps,
