@@ -38,7 +38,10 @@ class AttentionLabTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bigbird | Steps between any two tokens | window + random | Who sees whom"
+                "reach      | How far layers with a window can look      | 4 back with 2 layers | The same, measured",
+                "cost       | What attention costs as the text grows     | Longformer           | Who sees whom",
+                "longformer | What global tokens are for                 | question global      | Who sees whom",
+                "bigbird    | Steps between any two tokens               | window + random      | Who sees whom"
             })
     void aRunLeavesEverythingBehind(String part, String title, String variant, String section) throws IOException {
         Typed typed = run(part).succeeds();
@@ -60,6 +63,11 @@ class AttentionLabTest {
         run("bigbird", "--set", "random=0").failsWith(2, "the setting random needs 1 to 64, got 0");
         run("bigbird", "--set", "shortest=1024", "--set", "doublings=4")
                 .failsWith(2, "need to give at most 4096 blocks, got 16384");
+        run("reach", "--set", "around=3").failsWith(2, "the setting around needs 1 to 2, got 3");
+        run("reach", "--set", "heads=3").failsWith(2, "heads needs to divide width = 16 into even parts, got 3");
+        run("cost", "--set", "block=5").failsWith(2, "the setting block needs 1 to 4, got 5");
+        run("cost", "--set", "heads=3").failsWith(2, "the setting heads needs to divide width = 8, got 3");
+        run("longformer", "--set", "every=5").failsWith(2, "every needs to leave out the question at place 15, got 5");
         assertFalse(Files.exists(out()));
     }
 }

@@ -2,7 +2,10 @@ package dev.gradus.labs.attention;
 
 import dev.gradus.labs.attention.bigbird.BigBirdPart;
 import dev.gradus.labs.attention.cache.CachePart;
+import dev.gradus.labs.attention.cost.CostPart;
 import dev.gradus.labs.attention.extend.ExtendPart;
+import dev.gradus.labs.attention.longformer.LongformerPart;
+import dev.gradus.labs.attention.reach.ReachPart;
 import dev.gradus.labs.lab.Lab;
 import java.util.List;
 
@@ -17,6 +20,8 @@ public final class AttentionLab {
      */
     public static Lab lab() {
         return new Lab("attention", "sparse attention and long texts",
-                List.of(new BigBirdPart(), new ExtendPart(), new CachePart()));
+                List.of(
+                        new ReachPart(), new CostPart(), new LongformerPart(), new BigBirdPart(), new ExtendPart(),
+                        new CachePart()));
     }
 }

@@ -51,7 +51,11 @@ class SequenceTasksTest {
                 new Case("parity", new StateTracking(StateTracking.Config.PARITY), 24, 24,
                         (x, t) -> Arrays.stream(x, 0, t + 1).sum() % 2, "d6866e26cc54a029"),
                 new Case("sum modulo 3, at the end", new StateTracking(new StateTracking.Config(9, 3, false)), 9, 1,
-                        (x, t) -> Arrays.stream(x, 0, t + 1).sum() % 3, "4cb67a8fe3d7243f"));
+                        (x, t) -> Arrays.stream(x, 0, t + 1).sum() % 3, "4cb67a8fe3d7243f"),
+                new Case("copying from a distance", new LagCopying(new LagCopying.Config(12, 5, 8)), 12, 7,
+                        (x, t) -> x[t - 5], "047a9de692ab4e15"),
+                new Case("a far answer", new FarAnswer(new FarAnswer.Config(20, 4, 3, 2, 19)), 20, 1,
+                        (x, t) -> Arrays.stream(x, 0, t).filter(token -> token >= 4).findFirst().orElseThrow(), "5a913ad7e15698e1"));
     }
 
     /** The j-th token that is neither noise nor marker, at the j-th marker. */
@@ -165,5 +169,22 @@ class SequenceTasksTest {
     void whatIsImpossibleIsRefused(Runnable make, String sentence) {
         String message = assertThrows(IllegalArgumentException.class, make::run).getMessage();
         assertTrue(message.contains(sentence), message);
+    }
+
+    @Test
+    void farAnswersStandBetweenTheirBoundsAndDoublingsAreAlike() {
+        Sequences s = new FarAnswer(new FarAnswer.Config(64, 4, 3, 1, 63)).generate(6000, Split.TEST, 1);
+        int[] doublings = new int[6];
+        for (int[] x : s.x()) {
+            int distance = 1;
+            while (x[63 - distance] < 4) {
+                distance++;
+            }
+            doublings[31 - Integer.numberOfLeadingZeros(distance)]++;
+        }
+        assertTrue(Arrays.stream(doublings).allMatch(count -> Math.abs(count - 1000) < 150),
+                Arrays.toString(doublings));
+        int[] fixed = new FarAnswer(new FarAnswer.Config(64, 4, 3, 1, 63).at(17)).generate(1, Split.TEST, 1).x()[0];
+        assertTrue(fixed[63 - 17] >= 4);
     }
 }

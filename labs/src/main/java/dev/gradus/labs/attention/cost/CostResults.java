@@ -1,0 +1,72 @@
+package dev.gradus.labs.attention.cost;
+
+import dev.gradus.labs.lab.Expectation;
+import dev.gradus.labs.lab.Size;
+import dev.gradus.labs.lab.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The costs of all attentions. */
+record CostResults(CostSettings settings, List<Series> all) {
+    static final double MIB = 1 << 20;
+
+    Series of(Mechanism mechanism) {
+        return all.get(mechanism.ordinal());
+    }
+
+    Table table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Series series : all) {
+            for (Cost cost : series.costs()) {
+                rows.add(List.of(series.mechanism().title(), format("%,d", cost.tokens()),
+                        format("%,.1f", cost.pairs() / (double) cost.tokens()), format("%.4f", cost.seconds()),
+                        format("%.2f", 1e6 * cost.seconds() / cost.tokens()), format("%,.1f", cost.bytes() / MIB)));
+            }
+        }
+        return new Table(List.of("attention", "tokens", "keys a token", "seconds", "\u00b5s/token", "MiB"), rows);
+    }
+
+    Map<String, Object> numbers() {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        for (Series series : all) {
+            Map<String, Object> of = new LinkedHashMap<>();
+            of.put("tokens", series.costs().stream().map(Cost::tokens).toList());
+            of.put("seconds", series.costs().stream().map(Cost::seconds).toList());
+            of.put("bytes", series.costs().stream().map(Cost::bytes).toList());
+            of.put("pairs", series.costs().stream().map(Cost::pairs).toList());
+            of.put("stopped", series.stopped());
+            of.put("exponentOfTime", series.exponent(Cost::seconds));
+            of.put("exponentOfBytes", series.exponent(Cost::bytes));
+            numbers.put(series.mechanism().title(), of);
+        }
+        return numbers;
+    }
+
+    /** Exponents of time have wide bands, those of memory narrow ones: a busy machine is slower, not larger. */
+    List<Expectation> claims() {
+        List<Expectation> claims = new ArrayList<>();
+        if (settings.equals(CostSettings.of(Size.SMALL)) || settings.equals(CostSettings.of(Size.FULL))) {
+            for (Mechanism mechanism : Mechanism.values()) {
+                boolean square = mechanism == Mechanism.TEXTBOOK || mechanism == Mechanism.FULL;
+                claims.add(exponent("time", mechanism, of(mechanism).exponent(Cost::seconds), square ? 2 : 1, 0.3));
+            }
+            for (Mechanism mechanism : Mechanism.values()) {
+                boolean square = mechanism == Mechanism.TEXTBOOK;
+                claims.add(exponent("memory", mechanism, of(mechanism).exponent(Cost::bytes), square ? 2 : 1, 0.1));
+            }
+        }
+        return claims;
+    }
+
+    private static Expectation exponent(String what, Mechanism mechanism, double value, double about, double band) {
+        return new Expectation("Exponent of the " + what + " of " + mechanism.title(), value, about - band,
+                about + band);
+    }
+
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}
