@@ -26,7 +26,7 @@ public class GenerationBenchmark {
     private static final int PROMPT = 256;
     private static final int NEW = 256;
 
-    @Param({"llama", "gpt2", "mixtral", "mamba", "mamba2"})
+    @Param({"llama", "gpt2", "mixtral", "mamba", "mamba2", "rwkv4", "rwkv7"})
     private String model;
 
     @Param({"1", "2"})

@@ -11,6 +11,9 @@ import dev.gradus.nn.Activation;
 import dev.gradus.nn.Init;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.SequenceModel;
+import dev.gradus.ssm.rwkv.RwkvConfig;
+import dev.gradus.ssm.rwkv.RwkvModels;
+import dev.gradus.ssm.rwkv.RwkvVersion;
 import dev.gradus.ssm.statespace.Mamba2Config;
 import dev.gradus.ssm.statespace.MambaConfig;
 import dev.gradus.tensor.DType;
@@ -33,7 +36,7 @@ final class Models {
     private Models() {}
 
     /**
-     * A family at a width: SwiGLU networks three times as wide, experts twice, GPT-2's four times; Mistral's tokens see 64;
+     * A family at a width: SwiGLU networks three times as wide, experts twice, GPT-2's and RWKV's four times; Mistral's tokens see 64;
      * Mamba-2 has heads of 32 channels and 64 states.
      */
     static SequenceModel named(String family, int modelDim, int longest) {
@@ -47,6 +50,8 @@ final class Models {
             case "mamba" -> StateSpaceModels.mamba(config, MambaConfig.of(modelDim), rng);
             case "mamba2" -> StateSpaceModels.mamba2(
                     config, Mamba2Config.of(modelDim, MAMBA2_HEAD, MAMBA2_STATES), rng);
+            case "rwkv4" -> rwkv(RwkvVersion.V4, config, rng);
+            case "rwkv7" -> rwkv(RwkvVersion.V7, config, rng);
             case "gpt2" -> LanguageModels.gpt2(config, longest, rng);
             default -> throw new IllegalArgumentException("there is no model family " + family);
         };
@@ -79,5 +84,11 @@ final class Models {
     private static EncoderConfig sizes(int modelDim, int positions, int types, Activation activation) {
         return new EncoderConfig(
                 modelDim, 4 * modelDim, HEADS, LAYERS, VOCABULARY, positions, types, ENCODER_EPS, activation, 0);
+    }
+
+    private static SequenceModel rwkv(RwkvVersion version, LanguageModels.Config config, Rng rng) {
+        RwkvConfig form = RwkvConfig.of(
+                version, config.vocabulary(), config.modelDim(), config.layers(), config.modelDim() / HEADS);
+        return RwkvModels.of(form, config.init(), DType.FLOAT32, rng);
     }
 }

@@ -32,7 +32,7 @@ public class TrainingStepBenchmark {
     private static final int BATCH = 8;
     private static final int TOKENS = 256;
 
-    @Param({"llama", "gpt2", "mistral", "mixtral", "mamba", "mamba2", "longformer", "bigbird"})
+    @Param({"llama", "gpt2", "mistral", "mixtral", "mamba", "mamba2", "rwkv4", "rwkv7", "longformer", "bigbird"})
     private String model;
 
     @Param({"1", "2"})

@@ -3,6 +3,7 @@ package dev.gradus.ssm.linear;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.op.shape.Expand;
 import dev.gradus.ssm.scan.GatedOuterProduct;
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
@@ -22,11 +23,13 @@ public record Recurrence(Tensor output, Tensor state) {
      * @param q [B,T,H,K]
      * @param k [B,T,H,K]
      * @param v [B,T,H,V]
-     * @param g logarithm of the decay, [B,T,H] or [B,T,H,K] for one of each key channel, or null for none
+     * @param g logarithm of the decay, at most 0, [B,T,H] or [B,T,H,K] for one of each key channel, or null for none
      * @param start [B,H,K,V], the state before the first token
      * @return outputs and the last state, differentiable
+     * @throws IllegalArgumentException if shapes do not fit or a decay is greater than 1
      */
     public static Recurrence outer(Tensor q, Tensor k, Tensor v, Tensor g, Tensor start) {
+        checkDecay(g);
         GatedOuterProduct op = new GatedOuterProduct(g != null, true, false);
         return of(g == null ? Autograd.run(op, q, k, v, start) : Autograd.run(op, q, k, v, g, start));
     }
@@ -43,6 +46,7 @@ public record Recurrence(Tensor output, Tensor state) {
      * @return outputs and the last state, differentiable
      */
     public static Recurrence withBonus(Tensor r, Tensor k, Tensor v, Tensor g, Tensor u, Tensor start) {
+        checkDecay(g);
         Recurrence before = of(Autograd.run(new GatedOuterProduct(true, true, true), r, k, v, g, start));
         Tensor now = r.mul(k).mul(u).sum(-1); // [B,T,H]
         return new Recurrence(before.output.add(column(now).mul(v)), before.state);
@@ -61,6 +65,7 @@ public record Recurrence(Tensor output, Tensor state) {
      * @return outputs and the last state, differentiable
      */
     public static Recurrence delta(Tensor q, Tensor k, Tensor v, Tensor beta, Tensor g, Tensor start) {
+        checkDecay(g);
         Tensor written = k.mul(column(beta)); // [B,T,H,K]
         Tensor taken = written.mul(-1);
         if (g == null) {
@@ -84,6 +89,7 @@ public record Recurrence(Tensor output, Tensor state) {
      * @return outputs and the last state, differentiable
      */
     public static Recurrence lowRank(Tensor q, Tensor k, Tensor v, Tensor a, Tensor b, Tensor g, Tensor start) {
+        checkDecay(g);
         return of(Autograd.run(new DeltaRule(), q, k, v, a, b, start, g));
     }
 
@@ -99,6 +105,30 @@ public record Recurrence(Tensor output, Tensor state) {
      */
     public static Tensor empty(Tensor like, int batch, int heads, int keys, int values) {
         return Tensor.zeros(like.dtype(), Shape.of(batch, heads, keys, values));
+    }
+
+    /** A state that grows at every step overflows sooner or later. */
+    private static void checkDecay(Tensor g) {
+        double most = g == null || g.size() == 0 ? 0 : greatest(g);
+        if (most > 0) {
+            throw new IllegalArgumentException(
+                    "a decay needs a logarithm of at most 0, got " + most + " in g " + g.shape());
+        }
+    }
+
+    private static double greatest(Tensor g) {
+        if (g.dtype() == DType.FLOAT32) {
+            float most = Float.NEGATIVE_INFINITY;
+            for (float x : g.floats()) {
+                most = x > most ? x : most;
+            }
+            return most;
+        }
+        double most = Double.NEGATIVE_INFINITY;
+        for (double x : g.doubles()) {
+            most = x > most ? x : most;
+        }
+        return most;
     }
 
     private static Recurrence of(Tensor[] outputs) {

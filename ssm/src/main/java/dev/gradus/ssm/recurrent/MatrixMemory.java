@@ -46,7 +46,8 @@ public record MatrixMemory(Tensor output, Tensor state, Tensor greatest) {
             Tensor q, Tensor k, Tensor v, Tensor input, Tensor forget, Tensor start, Tensor most) {
         int size = v.dim(3);
         Tensor m = forget.apply(new MaxPlusRecurrence(), input, most); // [B,T,H]
-        Tensor kept = forget.add(MaxPlusRecurrence.before(m, most)).sub(m); // ln f'
+        Tensor kept = forget.add(MaxPlusRecurrence.before(m, most)).sub(m)
+                .apply(new Clamp(Double.NEGATIVE_INFINITY, 0)); // ln f', which rounding may lift above 0
         Tensor written = k.mul(column(input.sub(m).exp())).mul(1 / Math.sqrt(k.dim(3)));
         Tensor one = Tensor.full(v.dtype(), Shape.of(v.dim(0), v.dim(1), v.dim(2), 1), 1);
         Recurrence r = Recurrence.outer(q, written, v.apply(new Concat(3), one), kept, start);

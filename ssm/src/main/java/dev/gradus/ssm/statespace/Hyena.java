@@ -1,5 +1,6 @@
 package dev.gradus.ssm.statespace;
 
+import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.CausalConv1d;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
@@ -33,6 +34,7 @@ public final class Hyena extends TimeMixer<Hyena.State> {
     private final Linear out;
     private final CausalConv1d shortFilter;
     private final HyenaFilter filter;
+    private final Tensor computed;
 
     /**
      * What the mixer remembers.
@@ -92,6 +94,7 @@ public final class Hyena extends TimeMixer<Hyena.State> {
     public Hyena(Config config, Init init, DType dtype, Rng rng) {
         this.config = config;
         this.dtype = dtype;
+        this.computed = null;
         int d = config.modelDim;
         int inner = (config.order + 1) * d;
         in = child("in_proj", new Linear(d, inner, true, init, dtype, rng.fork("in_proj")));
@@ -102,6 +105,22 @@ public final class Hyena extends TimeMixer<Hyena.State> {
                 new HyenaFilter.Config(
                         (config.order - 1) * d, config.longest, config.embedding, config.width, config.inner),
                 Init.uniformByFanIn(), dtype, rng.fork("filter_fn")));
+    }
+
+    /** The same mixer for generation: its filters are computed once. */
+    private Hyena(Hyena trained) {
+        config = trained.config;
+        dtype = trained.dtype;
+        shortFilter = trained.shortFilter;
+        filter = trained.filter;
+        in = Linear.packed(trained.in);
+        out = Linear.packed(trained.out);
+        computed = Autograd.noGrad(() -> trained.filter.forward(trained.config.longest)).detach();
+    }
+
+    private Tensor filters(int tokens) {
+        Tensor all = computed == null ? filter.forward(tokens) : computed.slice(1, 0, tokens); // [(N-1) D,t]
+        return all.reshape(config.modelDim, config.order - 1, tokens); // a channel's filters side by side
     }
 
     @Override
@@ -120,7 +139,7 @@ public final class Hyena extends TimeMixer<Hyena.State> {
         }
         Tensor inner = padding.hide(in.forward(x)); // [B,T,(N+1) D]; a bias would be seen from behind padding
         Tensor parts = shortFilter.forward(inner, state.window);
-        Tensor filters = filter.forward(tokens).reshape(d, config.order - 1, tokens); // a channel's filters side by side
+        Tensor filters = filters(tokens);
         Tensor skip = filter.bias().reshape(d, config.order - 1);
         Tensor v = part(parts, config.order);
         List<Tensor> history = new ArrayList<>();
@@ -187,5 +206,10 @@ public final class Hyena extends TimeMixer<Hyena.State> {
             numbers += u.size();
         }
         return numbers * dtype.bytes();
+    }
+
+    @Override
+    public Hyena packed() {
+        return new Hyena(this);
     }
 }

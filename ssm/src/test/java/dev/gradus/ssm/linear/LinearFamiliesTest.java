@@ -163,6 +163,16 @@ class LinearFamiliesTest {
                 () -> gla.forward(x, Tensor.of(new int[6], 2, 3)));
     }
 
+    @Test
+    void aDecayThatGrowsIsRefused() {
+        Tensor x = Tensor.zeros(DType.FLOAT32, Shape.of(1, 2, 1, 2));
+        Tensor g = Tensor.of(new float[] {-1, 0.5f}, 1, 2, 1);
+        Tensor start = Recurrence.empty(x, 1, 1, 2, 2);
+        String sentence = "a decay needs a logarithm of at most 0, got 0.5 in g [1, 2, 1]";
+        complains(sentence, () -> Recurrence.outer(x, x, x, g, start));
+        complains(sentence, () -> Recurrence.delta(x, x, x, g, g, start));
+    }
+
     private static void complains(String sentence, Runnable code) {
         assertEquals(sentence, assertThrows(IllegalArgumentException.class, code::run).getMessage());
     }

@@ -2,6 +2,7 @@ package dev.gradus.ssm.statespace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.nn.Init;
 import dev.gradus.random.Rng;
@@ -50,6 +51,18 @@ class LongConvolutionsTest {
         @Override
         protected double leak() {
             return 1e-6;
+        }
+    }
+
+    @Test
+    void extremeInputsStayFinite() {
+        for (double size : new double[] {1e4, -1e4}) {
+            Tensor x = Tensor.full(DType.FLOAT32, Shape.of(1, 50, 4), size).requireGrad();
+            new H3(S4dConfig.of(4, 4), 3, Init.normal(0.1), DType.FLOAT32, new Rng(1)).forward(x).sum().backward();
+            new Hyena(Hyena.Config.of(4, 50), Init.normal(0.1), DType.FLOAT32, new Rng(1)).forward(x).sum().backward();
+            for (float value : x.grad().floats()) {
+                assertTrue(Float.isFinite(value), () -> "got " + value);
+            }
         }
     }
 
