@@ -122,7 +122,7 @@ class SsmLabTest {
         Typed.into(SsmLab.lab(), "run", "ssm", "generate", "--out", out().toString(), "--set", "doublings=0")
                 .failsWith(2, "the setting doublings needs 1 to 12, got 0");
         Typed.into(SsmLab.lab(), "run", "ssm", "text", "--out", out().toString(), "--set", "warmup=900")
-                .failsWith(2, "the setting warmup needs 0 to 600, got 900");
+                .failsWith(2, "the setting warmup needs 0 to 300, got 900");
         assertFalse(Files.exists(out()));
     }
 }

@@ -40,7 +40,7 @@ record GenerateReport(GenerateSettings settings, long seed, List<Pace> paces, Fi
                         "These claims were fixed before the run. A missed one ends the run with exit code 3."),
                         List.of(new Claims(findings.expectations()))),
                 new Section("What was compared", List.of(paces.stream()
-                        .map(pace -> pace.family().name() + " has " + pace.family().what())
+                        .map(pace -> pace.family().name() + ": " + pace.family().what())
                         .collect(Collectors.joining("; ")) + ". Their weights are random, which changes nothing here."),
                         List.of(new Grid(findings.table()))),
                 new Section("Settings", List.of("Sizes are exact; times differ from run to run."),
@@ -56,7 +56,7 @@ record GenerateReport(GenerateSettings settings, long seed, List<Pace> paces, Fi
     private String summary() {
         long[] contexts = settings.contexts();
         int last = contexts.length - 1;
-        return paces.stream().map(pace -> String.format(Locale.ROOT, "%s remembers %,.0f KiB and needs %.2f ms a token",
+        return paces.stream().map(pace -> String.format(Locale.ROOT, "%s remembers %,.1f KiB and needs %.2f ms a token",
                 pace.family().name(), pace.stateBytes()[last] / KIB, 1e3 * pace.seconds()[last]))
                 .collect(Collectors.joining("; ", String.format(Locale.ROOT, "After %,d tokens: ", contexts[last]),
                         "."));

@@ -92,7 +92,7 @@ final class GenerateWork implements Work {
         List<Expectation> claims = new ArrayList<>();
         double longer = 1L << settings.doublings();
         for (Pace pace : paces) {
-            double wanted = pace.family().name().equals(Family.TRANSFORMER) ? longer : 1;
+            double wanted = pace.family().kind() == Family.Kind.ATTENTION ? longer : 1;
             claims.add(new Expectation("State of " + pace.family().name()
                     + " after the longest context over that after the shortest", pace.growth(), wanted, wanted));
         }

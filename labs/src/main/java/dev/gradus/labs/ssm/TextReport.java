@@ -9,9 +9,11 @@ import dev.gradus.labs.report.Grid;
 import dev.gradus.labs.report.Passage;
 import dev.gradus.labs.report.Report;
 import dev.gradus.labs.report.Section;
+import dev.gradus.labs.ssm.Family.Kind;
 import dev.gradus.labs.text.Learning;
 import dev.gradus.labs.text.Text;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +39,7 @@ record TextReport(TextSettings settings, long seed, Text text, List<Reader> read
 
     private Section models() {
         return new Section("What was compared", List.of(
-                readers.stream().map(reader -> reader.family().name() + " is " + reader.family().what())
+                readers.stream().map(reader -> reader.family().name() + ": " + reader.family().what())
                         .collect(Collectors.joining("; ")) + ".",
                 "Bits/byte is how well a model guesses text it never saw; lower is better. Tokens/s are training bytes a"
                         + " second. The state is what a model remembers after one window: a transformer's grows with every"
@@ -62,7 +64,16 @@ record TextReport(TextSettings settings, long seed, Text text, List<Reader> read
                 String.format(Locale.ROOT,
                         "A guesser that knows only how often each byte occurs needs %.2f bits a byte of the held-out text.",
                         text.bitsOfFrequencies())),
-                List.of(Learning.chart(readers.stream().map(Reader::learning).toList())));
+                charts());
+    }
+
+    /** One for each kind, with the transformer to compare. */
+    private List<Content> charts() {
+        return EnumSet.complementOf(EnumSet.of(Kind.ATTENTION)).stream().<Content>map(kind -> Learning.chart(
+                kind.title(), readers.stream()
+                        .filter(reader -> reader.family().kind() == kind || reader.family().kind() == Kind.ATTENTION)
+                        .map(Reader::learning).toList()))
+                .toList();
     }
 
     private Section samples() {

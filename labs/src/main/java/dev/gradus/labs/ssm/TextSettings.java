@@ -54,7 +54,7 @@ public record TextSettings(
     static TextSettings of(Size size) {
         return switch (size) {
             case TINY -> new TextSettings(16, 1, 2, 4, 4, 32, 4, 10, 2, 3e-3, 0.1, 2, 8, 30);
-            case SMALL -> new TextSettings(64, 2, 4, 16, 4, 128, 8, 600, 50, 4e-3, 0.1, 8, 100, 300);
+            case SMALL -> new TextSettings(64, 2, 4, 16, 4, 128, 8, 300, 30, 4e-3, 0.1, 6, 100, 300);
             case FULL -> new TextSettings(96, 3, 6, 16, 4, 256, 16, 1500, 100, 3e-3, 0.1, 15, 200, 600);
         };
     }

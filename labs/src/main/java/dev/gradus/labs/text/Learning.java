@@ -25,6 +25,17 @@ public record Learning(String name, List<Metrics.Row> steps, OptionalDouble flop
      * @return the chart
      */
     public static Curves chart(List<Learning> models) {
+        return chart("Bits per byte while learning", models);
+    }
+
+    /**
+     * The same under a title of its own.
+     *
+     * @param title  above the picture
+     * @param models how each of them learnt; all counted or none
+     * @return the chart
+     */
+    public static Curves chart(String title, List<Learning> models) {
         List<Curve> curves = new ArrayList<>();
         for (Learning model : models) {
             List<Metrics.Row> judged = model.steps.stream().filter(Metrics.Row::judged).toList();
@@ -34,7 +45,7 @@ public record Learning(String name, List<Metrics.Row> steps, OptionalDouble flop
         }
         boolean counted = models.stream().allMatch(model -> model.flops.isPresent());
         List<String> axes = counted ? List.of("steps", "seconds", "training FLOPs") : List.of("steps", "seconds");
-        return new Curves("Bits per byte while learning", "bits per byte", axes, curves, List.of());
+        return new Curves(title, "bits per byte", axes, curves, List.of());
     }
 
     private List<double[]> positions(List<Metrics.Row> rows) {
