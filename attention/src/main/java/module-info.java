@@ -13,4 +13,5 @@ module dev.gradus.attention {
     exports dev.gradus.attention.position;
     exports dev.gradus.attention.score;
     exports dev.gradus.attention.sparse;
+    exports dev.gradus.attention.spiking;
 }

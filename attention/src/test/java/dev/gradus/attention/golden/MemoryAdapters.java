@@ -4,6 +4,8 @@ import dev.gradus.attention.graph.Edges;
 import dev.gradus.attention.graph.GraphAttention;
 import dev.gradus.attention.memory.ChunkedCrossAttention;
 import dev.gradus.attention.memory.CompressiveMemory;
+import dev.gradus.attention.spiking.LeakyNeurons;
+import dev.gradus.attention.spiking.Surrogate;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
 import dev.gradus.nn.Init;
@@ -16,7 +18,7 @@ import dev.gradus.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Attention to memories, to retrieved texts, and along edges. */
+/** Attention to memories, to retrieved texts, and along edges; neurons that remember. */
 final class MemoryAdapters {
     private static final Init ZERO = Init.constant(0);
 
@@ -26,6 +28,7 @@ final class MemoryAdapters {
         suite.add("extra/infini_memory", MemoryAdapters::infini);
         suite.add("extra/retro_chunked_cross_attention", MemoryAdapters::retro);
         suite.add("extra/gat_layer", MemoryAdapters::graph);
+        suite.add("extra/lif_leaky", MemoryAdapters::spiking);
     }
 
     /** Two segments are remembered and a third reads; the reference gates what is local. */
@@ -74,5 +77,20 @@ final class MemoryAdapters {
                 .reshape(2 * width, 1));
         Tensor y = layer.forward(c.in("h"), Edges.of(c.in("adj").ints(), c.in("adj").dim(0)));
         c.output("y", c.flag("concat") ? y.apply(new Elu(1)) : y);
+    }
+
+    private static void spiking(GoldenCase c) {
+        Surrogate.Shape shape = switch ((String) c.setting("surrogate")) {
+            case "fast_sigmoid" -> Surrogate.Shape.FAST_SIGMOID;
+            case "atan" -> Surrogate.Shape.ARC_TANGENT;
+            case "sigmoid" -> Surrogate.Shape.SIGMOID;
+            default -> throw new IllegalArgumentException("no surrogate " + c.setting("surrogate"));
+        };
+        boolean toZero = c.setting("reset").equals("zero");
+        LeakyNeurons neurons = c.bind(new LeakyNeurons(new LeakyNeurons.Config(
+                c.in("x").dim(2), 1, toZero, true, new Surrogate(shape, c.real("arg"))), 0.5, 1, c.dtype()));
+        LeakyNeurons.Activity activity = neurons.forward(c.in("x"));
+        c.output("spikes", activity.spikes());
+        c.output("mem", activity.potentials());
     }
 }

@@ -1,0 +1,2 @@
+/** Neurons that answer with spikes. */
+package dev.gradus.attention.spiking;
