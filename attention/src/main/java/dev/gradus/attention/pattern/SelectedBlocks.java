@@ -51,7 +51,14 @@ public final class SelectedBlocks implements AttentionPattern {
 
     @Override
     public Tile classify(int head, int firstQuery, int lastQuery, int firstKey, int lastKey) {
-        return firstKey > lastQuery ? Tile.EMPTY : Tile.PARTIAL;
+        boolean any = false;
+        boolean all = lastKey <= firstQuery;
+        for (int query = firstQuery; query <= lastQuery && (all || !any); query++) {
+            int next = of(head, query).nextSetBit(firstKey / block);
+            any |= next >= 0 && next <= lastKey / block && Math.max(firstKey, next * block) <= query;
+            all &= of(head, query).nextClearBit(firstKey / block) > lastKey / block;
+        }
+        return all ? Tile.FULL : any ? Tile.PARTIAL : Tile.EMPTY;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.gradus.pattern.Causal;
 import dev.gradus.pattern.Full;
 import dev.gradus.random.Rng;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -44,7 +45,23 @@ public final class RandomPatterns {
                 BigBird.extended(few, Math.max(1, tokens - few), few, 2, heads, new Rng(some)),
                 SparseTransformer.strided(some), SparseTransformer.fixed(2 * few, few),
                 SparseTransformer.fixed(3 * few, few, 3, heads),
-                new Shifted(few, new Causal()), new Transposed(new Causal()));
+                new Shifted(few, new Causal()), new Transposed(new Causal()),
+                new FinishedBlocks(few, 1 + random.nextInt(few), random.nextInt(5)),
+                selected(random, few, tokens, heads));
+    }
+
+    private static SelectedBlocks selected(Random random, int block, int tokens, int heads) {
+        BitSet[][] chosen = new BitSet[heads][tokens];
+        int most = 1 + random.nextInt(4);
+        for (BitSet[] queries : chosen) {
+            for (int t = 0; t < tokens; t++) {
+                queries[t] = new BitSet();
+                for (int n = random.nextInt(most); n > 0; n--) {
+                    queries[t].set(random.nextInt(t / block + 1));
+                }
+            }
+        }
+        return new SelectedBlocks(block, 1, 0, chosen);
     }
 
     private static Documents documents(Random random, int tokens) {
