@@ -55,7 +55,8 @@ class SequenceTasksTest {
                 new Case("copying from a distance", new LagCopying(new LagCopying.Config(12, 5, 8)), 12, 7,
                         (x, t) -> x[t - 5], "047a9de692ab4e15"),
                 new Case("a far answer", new FarAnswer(new FarAnswer.Config(20, 4, 3, 2, 19)), 20, 1,
-                        (x, t) -> Arrays.stream(x, 0, t).filter(token -> token >= 4).findFirst().orElseThrow(), "5a913ad7e15698e1"));
+                        (x, t) -> Arrays.stream(x, 0, t).filter(token -> token >= 4).findFirst().orElseThrow(),
+                        "5a913ad7e15698e1"));
     }
 
     /** The j-th token that is neither noise nor marker, at the j-th marker. */

@@ -65,7 +65,7 @@ record BigBirdReport(BigBirdSettings settings, long seed, BigBirdResults results
     private Section hops() {
         return new Section("Steps between the blocks", List.of(
                 "The same blocks: how many layers it takes until the block of the row knows of the block of the column. The"
-                        + " darker, the more. Colours go from none to the most of each picture."),
+                        + " stronger the colour, the more; it goes from none to the most of each picture."),
                 pictures(wiring -> Hops.along(shown(wiring), settings.heads(), shown(), settings.block()).grid()));
     }
 

@@ -50,15 +50,17 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
 
     private Section growth() {
         String stops = results.all().stream().filter(series -> !series.stopped().isEmpty())
-                .map(series -> series.mechanism().title() + " ends at " + format("%,d", series.last().tokens())
-                        + " tokens, because " + series.stopped())
+                .map(series -> format("%s up to %,d tokens, because %s", series.mechanism().title(),
+                        series.last().tokens(), series.stopped()))
                 .collect(Collectors.joining("; "));
         return new Section("Time and memory against length", List.of(
                 "Both directions are logarithmic: a straight line is a power of the length. Full attention looks at all pairs, so"
                         + " that time grows with the square. It need not keep them: in tiles, its memory grows with the length"
                         + " alone. The sparse ones look at a bounded number of keys for each token, but for the few that are"
                         + " global, so that their time grows with the length too.",
-                stops.isEmpty() ? "Every attention was measured at all lengths." : stops + "."),
+                stops.isEmpty()
+                        ? "Every attention was measured at all lengths."
+                        : "Not measured at all lengths: " + stops + "."),
                 List.of(chart("Time of a step", "ms", cost -> 1e3 * cost.seconds()),
                         chart("Memory of a step", "MiB", cost -> cost.bytes() / MIB),
                         chart("Time for each token", "\u00b5s", cost -> 1e6 * cost.seconds() / cost.tokens())));
@@ -89,7 +91,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
                         Picture.of(mechanism.pattern(settings, tokens, new Rng(seed)), 0, tokens, cells), false))
                 .toList();
         return new Section("Who sees whom", List.of(
-                format("The shortest text, %,d tokens, in cells of %,d by %,d: the darker, the more of the pairs are allowed. Rows"
+                format("The shortest text, %,d tokens, in cells of %,d by %,d: the stronger the colour, the more of the pairs are allowed. Rows"
                         + " are tokens that ask.", tokens, tokens / cells, tokens / cells)),
                 pictures);
     }
@@ -110,7 +112,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
         return new Section("What was compared", List.of(
                 list + ". Each is one layer with projections to queries, keys and values.",
                 format("A step is the way forward and back to the gradients of all weights, for one text of random vectors. The least"
-                        + " time of %d steps counts. Memory is what a step needs at once beside weights and text: arrays that"
+                        + " time of at least %d steps counts. Memory is what a step needs at once beside weights and text: arrays that"
                         + " are given back within the step are used again in it, and what it asks of Java is counted.",
                         settings.rounds())),
                 List.of(new Grid(findings.table())));

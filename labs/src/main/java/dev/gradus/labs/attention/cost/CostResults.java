@@ -51,19 +51,16 @@ record CostResults(CostSettings settings, List<Series> all) {
         if (settings.equals(CostSettings.of(Size.SMALL)) || settings.equals(CostSettings.of(Size.FULL))) {
             for (Mechanism mechanism : Mechanism.values()) {
                 boolean square = mechanism == Mechanism.TEXTBOOK || mechanism == Mechanism.FULL;
-                claims.add(exponent("time", mechanism, of(mechanism).exponent(Cost::seconds), square ? 2 : 1, 0.3));
+                claims.add(new Expectation("Exponent of the time of " + mechanism.title(),
+                        of(mechanism).exponent(Cost::seconds), square ? 1.6 : 0.7, square ? 2.2 : 1.3));
             }
             for (Mechanism mechanism : Mechanism.values()) {
-                boolean square = mechanism == Mechanism.TEXTBOOK;
-                claims.add(exponent("memory", mechanism, of(mechanism).exponent(Cost::bytes), square ? 2 : 1, 0.1));
+                double about = mechanism == Mechanism.TEXTBOOK ? 2 : 1;
+                claims.add(new Expectation("Exponent of the memory of " + mechanism.title(),
+                        of(mechanism).exponent(Cost::bytes), about - 0.1, about + 0.1));
             }
         }
         return claims;
-    }
-
-    private static Expectation exponent(String what, Mechanism mechanism, double value, double about, double band) {
-        return new Expectation("Exponent of the " + what + " of " + mechanism.title(), value, about - band,
-                about + band);
     }
 
     static String format(String pattern, Object... values) {

@@ -27,7 +27,7 @@ public record CostSettings(
         @Setting("random blocks of BigBird") int random,
         @Setting("channels of a token") int width,
         @Setting("heads") int heads,
-        @Setting("how often each step is timed; the least time counts") int rounds,
+        @Setting("how often each step is timed at least; the least time counts") int rounds,
         @Setting("seconds that a step may be expected to take; a longer one is not begun") double patience) {
 
     /** Checks the ranges. */

@@ -15,6 +15,7 @@ import java.util.Map;
 /** Measures every attention at every length, up to where it would take too long or need too much. */
 final class CostWork implements Work {
     private static final double WARM_UP = 1;
+    private static final double LEAST_SPENT = 0.4;
     private static final double GROWTH = 4;
 
     private final CostSettings settings;
@@ -76,8 +77,10 @@ final class CostWork implements Work {
         Meter meter = new Meter(mechanism, settings, tokens, rng);
         long bytes = Long.MAX_VALUE;
         double seconds = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < settings.rounds(); round++) {
+        double spent = 0;
+        for (int round = 0; round < settings.rounds() || spent < Math.min(LEAST_SPENT, settings.patience()); round++) {
             Meter.Reading reading = meter.read();
+            spent += reading.seconds();
             bytes = Math.min(bytes, reading.bytes()); // more while Java has not compiled everything
             seconds = Math.min(seconds, reading.seconds());
         }

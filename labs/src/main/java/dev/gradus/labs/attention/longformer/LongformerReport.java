@@ -56,7 +56,9 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
                         + " guess beyond them. A global token sees everything before it and is seen by everything after it:"
                         + " made global, the question looks for itself. It need not be: where others are global, one of them"
                         + " picks up the answer in one layer, and the question reads it there in the next.",
-                        settings.edge())),
+                        settings.edge()),
+                "Two layers that have to work together are harder to learn: not every seed gets there within these steps, so"
+                        + " that nothing is claimed for it."),
                 List.of(Pictures.byLength("Accuracy, a mark for each seed", page.results(), page.variants(),
                         Measure.ACCURACY,
                         study.chance())));
@@ -67,8 +69,8 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
         List<String> names = IntStream.range(0, cells)
                 .mapToObj(i -> Integer.toString((int) ((long) i * settings.tokens() / cells))).toList();
         return new Section("Who sees whom", List.of(
-                format("Rows are tokens that ask, columns those that are seen; a cell is %.0f by %.0f tokens, the darker the more"
-                        + " of its pairs are allowed. A token sees %.1f keys on average with the window alone, %.1f with the"
+                format("Rows are tokens that ask, columns those that are seen; a cell is %.0f by %.0f tokens, and the stronger its"
+                        + " colour, the more of its pairs are allowed. A token sees %.1f keys on average with the window alone, %.1f with the"
                         + " question global, %.1f with others global, and %.1f if all before it are seen.",
                         settings.tokens() / (double) cells, settings.tokens() / (double) cells, keys(window()),
                         keys(pattern(study.question())), keys(pattern(study.others())), keys(new Causal()))),

@@ -104,7 +104,7 @@ record ReachReport(ReachStudy study, ReachSettings settings, Page page) {
         int deepest = settings.deepest();
         String name = ReachStudy.windowed(deepest, settings.edge(deepest)).name();
         Influence influence = study.influence(page.trained(name), page.conditions().seed());
-        List<String> rows = IntStream.rangeClosed(1, deepest).mapToObj(l -> "layer " + l).toList();
+        List<String> rows = IntStream.rangeClosed(1, deepest).mapToObj(Integer::toString).toList();
         return new Section("The same, measured", List.of(
                 "One token is changed, and what changes at the last place is read after each layer of the trained model ("
                         + name
