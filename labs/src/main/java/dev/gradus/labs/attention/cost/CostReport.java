@@ -99,7 +99,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
     private Section expectations() {
         List<String> words = findings.expectations().isEmpty()
                 ? List.of(
-                        "With these settings nothing is claimed: the bands were measured for the sizes small and full.")
+                        "With these settings nothing is claimed: the bands were measured for the size small.")
                 : List.of(
                         "These claims were fixed before the run. A missed one ends the run with exit code 3. An exponent is the"
                                 + " slope of a line through the logarithms of the four longest lengths.");

@@ -48,7 +48,7 @@ record CostResults(CostSettings settings, List<Series> all) {
     /** Exponents of time have wide bands, those of memory narrow ones: a busy machine is slower, not larger. */
     List<Expectation> claims() {
         List<Expectation> claims = new ArrayList<>();
-        if (settings.equals(CostSettings.of(Size.SMALL)) || settings.equals(CostSettings.of(Size.FULL))) {
+        if (settings.equals(CostSettings.of(Size.SMALL))) {
             for (Mechanism mechanism : Mechanism.values()) {
                 boolean square = mechanism == Mechanism.TEXTBOOK || mechanism == Mechanism.FULL;
                 claims.add(new Expectation("Exponent of the time of " + mechanism.title(),

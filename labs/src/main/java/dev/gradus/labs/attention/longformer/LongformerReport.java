@@ -46,7 +46,7 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
     private String task() {
         return format(
                 "The task: %d tokens, of which one, anywhere, is an answer of one of %d kinds and the others are noise; the"
-                        + " last token asks for it. Models learn from answers at all distances alike, and are judged at single ones.",
+                        + " last token asks for it. Models learn from answers at all distances alike, and are judged at single ones: here a length is a distance.",
                 settings.tokens(), settings.answers());
     }
 
@@ -59,7 +59,8 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
                         settings.edge()),
                 "Two layers that have to work together are harder to learn: not every seed gets there within these steps, so"
                         + " that nothing is claimed for it."),
-                List.of(Pictures.byLength("Accuracy, a mark for each seed", page.results(), page.variants(),
+                List.of(Pictures.byLength("places from the question back to the answer", page.results(),
+                        page.variants(),
                         Measure.ACCURACY,
                         study.chance())));
     }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param distance from where a token copies
  */
 record Stack(int layers, boolean full, int distance) {
-    private static final int QUESTIONS = 256;
+    private static final int QUESTIONS = 1024;
 
     String name() {
         return distance + " back with " + layers + (layers == 1 ? " layer" : " layers")
