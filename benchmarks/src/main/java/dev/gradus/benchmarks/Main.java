@@ -1,19 +1,21 @@
 package dev.gradus.benchmarks;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.gradus.io.AtomicFile;
 import dev.gradus.labs.bench.Comparison;
 import dev.gradus.labs.bench.ComparisonTable;
 import dev.gradus.labs.bench.ResultFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.openjdk.jmh.results.RunResult;
+import java.util.SortedSet;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * JMH with its own options, plus two things: {@code --quick}, and the peaks of the machine, which are measured in the same run
- * so that the last table can say which part of them each benchmark reached.
+ * JMH with its own options, and three more: {@code --quick}, {@code --sweep} for costs that grow, {@code --peers} for other
+ * libraries beside Gradus. The peaks of the machine are measured in the same run, so that the table can say which part of
+ * them each benchmark reached.
  */
 public final class Main {
     private static final String PEAKS = "(PeakBenchmark|BandwidthBenchmark)";
@@ -39,9 +41,7 @@ public final class Main {
                 org.openjdk.jmh.Main.main(words.toArray(String[]::new));
                 return 0;
             }
-            arguments.requireMatch();
-            List<RunResult> results = new ArrayList<>(new Runner(arguments.options()).run());
-            finish(ResultJson.of(withPeaks(results, arguments)), arguments);
+            finish(measure(arguments), arguments);
             return 0;
         } catch (IllegalArgumentException e) {
             return failed(e, BAD_INPUT);
@@ -50,7 +50,30 @@ public final class Main {
         }
     }
 
-    private static void finish(String json, Arguments arguments) throws IOException {
+    private static int failed(Exception e, int code) {
+        System.err.println("bench: " + e.getMessage());
+        return code;
+    }
+
+    /** The entries, with peaks among them: those of this run, or measured now. */
+    private static ArrayNode measure(Arguments arguments) throws RunnerException, IOException {
+        SortedSet<BenchmarkListEntry> benchmarks = arguments.benchmarks();
+        ArrayNode entries = ResultJson.read("");
+        if (arguments.peers()) {
+            List<Peer> peers = new Peers(arguments.timing(), System.out::println).found();
+            new SideBySide(arguments, peers, System.out::println).run(Cases.of(benchmarks, arguments.jmh()), entries);
+        } else {
+            entries.addAll(ResultJson.of(new Runner(arguments.options()).run()));
+        }
+        if (benchmarks.stream().noneMatch(one -> one.getUsername().contains("PeakBenchmark"))) {
+            System.out.println("Measuring the peaks of the machine");
+            entries.addAll(ResultJson.of(new Runner(arguments.brief(PEAKS)).run()));
+        }
+        return entries;
+    }
+
+    private static void finish(ArrayNode entries, Arguments arguments) throws IOException {
+        String json = ResultJson.text(entries);
         if (arguments.jsonFile().isPresent()) {
             AtomicFile.write(arguments.jsonFile().get(), json);
         }
@@ -59,19 +82,5 @@ public final class Main {
         if (!tables.scalings().rows().isEmpty()) {
             System.out.println(tables.scalings() + "\n");
         }
-    }
-
-    private static int failed(Exception e, int code) {
-        System.err.println("bench: " + e.getMessage());
-        return code;
-    }
-
-    /** The results with peaks among them: those of this run, or measured now. */
-    private static List<RunResult> withPeaks(List<RunResult> results, Arguments arguments) throws RunnerException {
-        if (results.stream().noneMatch(r -> r.getParams().getBenchmark().contains("PeakBenchmark"))) {
-            System.out.println("Measuring the peaks of the machine");
-            results.addAll(new Runner(arguments.brief(PEAKS)).run());
-        }
-        return results;
     }
 }

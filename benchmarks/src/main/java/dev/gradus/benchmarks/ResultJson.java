@@ -3,9 +3,11 @@ package dev.gradus.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gradus.labs.bench.Machine;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -21,25 +23,31 @@ final class ResultJson {
 
     private ResultJson() {}
 
-    static String of(Collection<RunResult> results) {
+    static ArrayNode of(Collection<RunResult> results) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
         }
-        try {
-            JsonNode entries = JSON.readTree(bytes.toString(StandardCharsets.UTF_8));
-            entries.forEach(entry -> complete((ObjectNode) entry));
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entries) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("JMH writes JSON", e);
-        }
+        ArrayNode entries = read(bytes.toString(StandardCharsets.UTF_8));
+        entries.forEach(entry -> complete((ObjectNode) entry));
+        return entries;
+    }
+
+    /** The entries of a file. */
+    static ArrayNode read(String text) throws IOException {
+        return text.isBlank() || !(JSON.readTree(text) instanceof ArrayNode entries) ? JSON.createArrayNode() : entries;
+    }
+
+    /** The entries as the text of a file. */
+    static String text(ArrayNode entries) throws JsonProcessingException {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entries) + "\n";
     }
 
     private static void complete(ObjectNode entry) {
         Map<String, String> parameters = new TreeMap<>();
         entry.path("params").properties().forEach(one -> parameters.put(one.getKey(), one.getValue().asText()));
         entry.put("contender", "Gradus");
-        entry.putPOJO("work", Works.of(entry.get("benchmark").asText(), parameters));
-        entry.putPOJO("machine", Machine.here().fields());
+        entry.set("work", JSON.<JsonNode>valueToTree(Works.of(entry.get("benchmark").asText(), parameters)));
+        entry.set("machine", JSON.<JsonNode>valueToTree(Machine.here().fields()));
     }
 }

@@ -46,6 +46,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Few and short iterations.")
     private boolean quick;
 
+    @Option(names = "--peers",
+            description = "Other libraries beside Gradus, case by case; those that are not there are skipped.")
+    private boolean peers;
+
+    @Option(names = "--sweep", description = "Only the suite in which sizes grow, with the exponents of the cost.")
+    private boolean sweep;
+
     @Parameters(paramLabel = "REGEX", description = "Which benchmarks (default: all); options of JMH.")
     private List<String> words = new ArrayList<>();
 
@@ -84,11 +91,17 @@ public final class BenchCommand implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-jar", jar.toString()));
-        if (quick) {
-            command.add("--quick");
-        }
+        addIf(quick, "--quick", command);
+        addIf(peers, "--peers", command);
+        addIf(sweep, "--sweep", command);
         command.addAll(forJmh(words, results));
         return command;
+    }
+
+    private static void addIf(boolean wanted, String option, List<String> command) {
+        if (wanted) {
+            command.add(option);
+        }
     }
 
     /** Where JMH is told to write, else a file of its own under {@code runs}. */

@@ -29,8 +29,12 @@ public record Case(String benchmark, SortedMap<String, String> parameters) {
         return new Case(benchmark, new TreeMap<>(parameters));
     }
 
-    /** {@code Class.method}, without the package. */
-    String name() {
+    /**
+     * The benchmark without its package.
+     *
+     * @return {@code Class.method}
+     */
+    public String name() {
         return benchmark.replaceAll(".*\\.(\\w+\\.\\w+)$", "$1");
     }
 
@@ -41,8 +45,12 @@ public record Case(String benchmark, SortedMap<String, String> parameters) {
         return new Case(benchmark, fewer);
     }
 
-    /** How many threads it ran on. */
-    String threads() {
+    /**
+     * How many threads it ran on.
+     *
+     * @return the parameter of that name, or 1
+     */
+    public String threads() {
         return parameters.getOrDefault("threads", "1");
     }
 

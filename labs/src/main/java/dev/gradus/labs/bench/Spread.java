@@ -60,7 +60,7 @@ public record Spread(double middle, double low, double high) {
      * @param seconds a time
      * @return three digits and a unit
      */
-    static String text(double seconds) {
+    public static String text(double seconds) {
         double abs = Math.abs(seconds);
         double factor = abs >= 1 ? 1 : abs >= 1e-3 ? 1e3 : abs >= 1e-6 ? 1e6 : 1e9;
         String unit = abs >= 1 ? " s" : abs >= 1e-3 ? " ms" : abs >= 1e-6 ? " us" : " ns";
