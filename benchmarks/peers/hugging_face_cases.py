@@ -163,6 +163,14 @@ def model_of(name, width):
             **base, state_size=64, expand=2, head_dim=32, num_heads=2 * width // 32, n_groups=1, chunk_size=64)),
         "rwkv4": lambda: hf.RwkvForCausalLM(hf.RwkvConfig(
             vocab_size=256, context_length=512, hidden_size=width, num_hidden_layers=4, bos_token_id=1, eos_token_id=None)),
+        "longformer": lambda: hf.LongformerForMaskedLM(hf.LongformerConfig(
+            vocab_size=256, hidden_size=width, num_hidden_layers=4, num_attention_heads=4, intermediate_size=4 * width,
+            attention_window=64, max_position_embeddings=258, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+            pad_token_id=1)),
+        "bigbird": lambda: hf.BigBirdForMaskedLM(hf.BigBirdConfig(
+            vocab_size=256, hidden_size=width, num_hidden_layers=4, num_attention_heads=4, intermediate_size=4 * width,
+            attention_type="block_sparse", block_size=16, num_random_blocks=3, max_position_embeddings=256,
+            hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)),
     }
     return makers[name]() if name in makers else None
 

@@ -8,27 +8,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Another library on the same cases: a program that measures one of them and writes the JSON of JMH.
  *
- * @param name       who is measured
- * @param version    what it is, or null if the program says so itself
- * @param benchmarks what it has, as {@code Class.method}
- * @param command    how it is started
+ * @param name    who is measured
+ * @param version what it is, or null if the program says so itself
+ * @param known   whether it may have a case
+ * @param command how it is started
  */
-record Peer(String name, String version, Set<String> benchmarks, Start command) {
+record Peer(String name, String version, Predicate<Case> known, Start command) {
 
     /** How a program is started. */
     interface Start {
 
         /** The words that measure a case into a file. */
         List<String> command(Case what, Path out);
-    }
-
-    boolean has(Case what) {
-        return benchmarks.contains(what.name());
     }
 
     /**

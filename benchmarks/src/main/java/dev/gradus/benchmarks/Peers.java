@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 final class Peers {
     private static final Path FOLDER = Path.of(System.getProperty("gradus.home", "")).toAbsolutePath()
             .resolve("benchmarks").resolve("peers");
-    private static final String PACKAGE = "dev.gradus.peers.";
 
     private final Timing timing;
     private final Consumer<String> say;
@@ -70,8 +69,9 @@ final class Peers {
                 say.accept("skipped " + words[1] + ": " + words[2]);
             }
         }
-        return benchmarks.entrySet().stream().map(one -> new Peer(one.getKey(), null, one.getValue(),
-                (what, out) -> start.command(one.getKey(), what, out))).toList();
+        return benchmarks.entrySet().stream().map(one -> new Peer(one.getKey(), null,
+                what -> one.getValue().contains(what.name()), (what, out) -> start.command(one.getKey(), what, out)))
+                .toList();
     }
 
     /** What the user names, else the environment in the folder of the scripts, else what is on the path. */
@@ -97,8 +97,8 @@ final class Peers {
                 "org.openjdk.jmh.Main");
         try {
             List<String> list = new ArrayList<>(jmh);
-            list.add("-l");
-            return fromJava(Program.lines(list), versions(target), jmh);
+            list.add("-lp");
+            return fromJava(JavaCases.of(Program.lines(list)), versions(target), jmh);
         } catch (IOException e) {
             say.accept("skipped DJL, ND4J and EJML: " + e.getMessage());
             return List.of();
@@ -113,23 +113,15 @@ final class Peers {
         return versions;
     }
 
-    /** Benchmarks are named {@code dev.gradus.peers.PEER.Class.method}. */
-    private List<Peer> fromJava(List<String> list, Properties versions, List<String> jmh) {
-        Map<String, Set<String>> benchmarks = new LinkedHashMap<>();
-        for (String line : list) {
-            if (line.startsWith(PACKAGE)) {
-                String[] words = line.substring(PACKAGE.length()).split("\\.", 2);
-                benchmarks.computeIfAbsent(words[0], peer -> new LinkedHashSet<>()).add(words[1]);
-            }
-        }
-        return benchmarks.entrySet().stream().map(one -> new Peer(versions.getProperty(one.getKey() + ".name"),
-                versions.getProperty(one.getKey()), one.getValue(),
+    private List<Peer> fromJava(Map<String, JavaCases> peers, Properties versions, List<String> jmh) {
+        return peers.entrySet().stream().map(one -> new Peer(versions.getProperty(one.getKey() + ".name"),
+                versions.getProperty(one.getKey()), one.getValue()::has,
                 (what, out) -> command(jmh, one.getKey(), what, out))).toList();
     }
 
     private List<String> command(List<String> jmh, String peer, Case what, Path out) {
         List<String> command = new ArrayList<>(jmh);
-        command.add(Arguments.exactly(PACKAGE + peer + "." + what.name()));
+        command.add(Arguments.exactly(JavaCases.PACKAGE + peer + "." + what.name()));
         what.parameters().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
         command.addAll(timing.forJmh());
         command.addAll(List.of("-f", "1", "-foe", "true", "-rf", "json", "-rff", out.toString()));

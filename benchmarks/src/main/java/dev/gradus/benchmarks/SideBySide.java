@@ -34,7 +34,7 @@ final class SideBySide {
                 add(entry, entries);
             }
             for (Peer peer : peers) {
-                if (peer.has(what)) {
+                if (peer.known().test(what)) {
                     add(peer, what, entries);
                 }
             }

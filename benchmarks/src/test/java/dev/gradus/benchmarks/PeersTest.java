@@ -31,7 +31,7 @@ class PeersTest {
         Path program = Files.writeString(folder.resolve("P.java"),
                 "class P { public static void main(String[] a) throws Exception { " + body + " } }");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new Peer("Other", "Other 1.2", Set.of("A.run"),
+        return new Peer("Other", "Other 1.2", what -> true,
                 (what, out) -> List.of(java, program.toString(), out.toString()));
     }
 
@@ -39,7 +39,6 @@ class PeersTest {
     void aPeersEntryGetsItsNames(@TempDir Path folder) throws IOException {
         Peer peer = peer(folder, "java.nio.file.Files.writeString(java.nio.file.Path.of(a[0]), "
                 + "\"[{\\\"benchmark\\\":\\\"B.run\\\"}]\");");
-        assertTrue(peer.has(CASE));
         ObjectNode entry = peer.measure(CASE);
         assertEquals(CASE.benchmark(), entry.get("benchmark").asText());
         assertEquals("Other", entry.get("contender").asText());
@@ -49,7 +48,6 @@ class PeersTest {
     @Test
     void aPeerMayHaveNothing(@TempDir Path folder) throws IOException {
         assertNull(peer(folder, "System.exit(3);").measure(CASE));
-        assertFalse(peer(folder, "").has(Case.of("dev.gradus.benchmarks.ops.B.run", Map.of())));
     }
 
     @Test
@@ -65,6 +63,20 @@ class PeersTest {
         assertThrows(IOException.class, () -> Program.lines(List.of("no-such-python")));
         new Peers(new Timing(1, 1, 1, 1), said::add).found();
         said.forEach(line -> assertTrue(line.startsWith("skipped ") && line.lines().count() == 1, line));
+    }
+
+    @Test
+    void casesInJavaAreThoseThatJmhLists() {
+        Map<String, JavaCases> peers = JavaCases.of(List.of("Benchmarks: ", "dev.gradus.peers.djl.A.run",
+                "  param \"op\" = {x, y}", "  param \"threads\" = {1, 2}", "dev.gradus.peers.djl.B.run",
+                "dev.gradus.peers.ejml.A.run", "  param \"op\" = {z}"));
+        assertEquals(List.of("djl", "ejml"), List.copyOf(peers.keySet()));
+        JavaCases djl = peers.get("djl");
+        assertTrue(djl.has(Case.of("dev.gradus.benchmarks.ops.A.run", Map.of("op", "y", "threads", "4"))));
+        assertFalse(djl.has(Case.of("dev.gradus.benchmarks.ops.A.run", Map.of("op", "z", "threads", "1"))));
+        assertTrue(djl.has(Case.of("dev.gradus.benchmarks.ops.B.run", Map.of())));
+        assertFalse(djl.has(Case.of("dev.gradus.benchmarks.ops.C.run", Map.of())));
+        assertTrue(peers.get("ejml").has(Case.of("dev.gradus.benchmarks.ops.A.run", Map.of("op", "z"))));
     }
 
     /** Each script names benchmarks that there are: no case was forgotten when one got another name. */

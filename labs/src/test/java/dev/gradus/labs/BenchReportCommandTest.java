@@ -61,4 +61,15 @@ class BenchReportCommandTest {
                 .failsWith(2, "there is no folder");
         assertEquals(List.of(), pages());
     }
+
+    @Test
+    void theReadmeJoinsItsFiles() throws IOException {
+        Path readme = Files.writeString(folder.resolve("README.md"),
+                "<!-- benchmarks: made by ./lab bench-report --readme -->\n<!-- end of benchmarks -->\n");
+        String other = RESULT.formatted("d").replace("{\"b", "{\"contender\":\"a\",\"b");
+        Typed.into(lab, "bench-report", "--readme", "--out", readme.toString(), file("a.json", RESULT.formatted("c")),
+                file("b.json", other)).succeeds();
+        String text = Files.readString(readme);
+        assertTrue(text.contains("| B.c | 2.00 us |") && text.contains("| B.d | 2.00 us |"), text);
+    }
 }

@@ -1,8 +1,11 @@
 package dev.gradus.labs.bench;
 
+import dev.gradus.labs.lab.ExitCode;
+import dev.gradus.labs.lab.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +35,14 @@ public final class BenchReportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the page goes (default: beside the first file, as .html).")
+            description = "Where the page or table goes (default: beside the first file as .html, README.md).")
     private Path out;
+
+    @Option(
+            names = "--readme",
+            description = "Write the table of the project's README instead of a page. The files are joined; of a case in "
+                    + "several the last counts.")
+    private boolean readme;
 
     /** The command. */
     public BenchReportCommand() {}
@@ -46,10 +55,24 @@ public final class BenchReportCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(file + " is named twice; a file can't be compared with itself");
             }
         }
+        if (readme) {
+            writeReadme(read.values());
+        } else {
+            writePage(Comparison.of(read));
+        }
+        return ExitCode.OK;
+    }
+
+    private void writePage(Comparison all) throws IOException {
         Path page = out == null ? beside(files.get(0)) : out;
-        BenchPage.of(Comparison.of(read)).write(page);
+        BenchPage.of(all).write(page);
         spec.commandLine().getOut().println("Report: " + page.toAbsolutePath().toUri());
-        return 0;
+    }
+
+    private void writeReadme(Collection<List<Measurement>> read) throws IOException {
+        Path file = out == null ? RunFolder.home().resolve("README.md") : out;
+        new ReadmeTable(new Comparison(read.stream().flatMap(List::stream).toList())).write(file);
+        spec.commandLine().getOut().println("Table: " + file);
     }
 
     private static Path beside(Path file) {

@@ -1,0 +1,2 @@
+/** The cases on DJL with native PyTorch. */
+package dev.gradus.peers.djl;

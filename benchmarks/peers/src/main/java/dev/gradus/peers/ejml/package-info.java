@@ -1,0 +1,2 @@
+/** The cases on EJML, which is pure Java. */
+package dev.gradus.peers.ejml;

@@ -1,0 +1,2 @@
+/** The cases on ND4J with its native backend. */
+package dev.gradus.peers.nd4j;
