@@ -55,29 +55,34 @@ public final class Main {
         return code;
     }
 
-    /** The entries, with peaks among them: those of this run, or measured now. */
+    /** The entries, with peaks among them: those of this run, or measured apart. */
     private static ArrayNode measure(Arguments arguments) throws RunnerException, IOException {
         SortedSet<BenchmarkListEntry> benchmarks = arguments.benchmarks();
         ArrayNode entries = ResultJson.read("");
-        if (arguments.peers()) {
-            List<Peer> peers = new Peers(arguments.timing(), System.out::println).found();
-            new SideBySide(arguments, peers, System.out::println).run(Cases.of(benchmarks, arguments.jmh()), entries);
-        } else {
-            entries.addAll(ResultJson.of(new Runner(arguments.options()).run()));
-        }
         if (benchmarks.stream().noneMatch(one -> one.getUsername().contains("PeakBenchmark"))) {
             System.out.println("Measuring the peaks of the machine");
             entries.addAll(ResultJson.of(new Runner(arguments.brief(PEAKS)).run()));
         }
+        if (arguments.peers()) {
+            List<Peer> peers = new Peers(arguments.timing(), System.out::println).found();
+            new SideBySide(arguments, peers, System.out::println, some -> save(some, arguments))
+                    .run(Cases.of(benchmarks, arguments.jmh()), entries);
+        } else {
+            entries.addAll(ResultJson.of(new Runner(arguments.options()).run()));
+        }
         return entries;
     }
 
-    private static void finish(ArrayNode entries, Arguments arguments) throws IOException {
-        String json = ResultJson.text(entries);
+    private static void save(ArrayNode entries, Arguments arguments) throws IOException {
         if (arguments.jsonFile().isPresent()) {
-            AtomicFile.write(arguments.jsonFile().get(), json);
+            AtomicFile.write(arguments.jsonFile().get(), ResultJson.text(entries));
         }
-        ComparisonTable tables = new ComparisonTable(new Comparison(ResultFile.parse(json, "Gradus")));
+    }
+
+    private static void finish(ArrayNode entries, Arguments arguments) throws IOException {
+        save(entries, arguments);
+        ComparisonTable tables =
+                new ComparisonTable(new Comparison(ResultFile.parse(ResultJson.text(entries), "Gradus")));
         System.out.println("\n" + tables.cases() + "\n");
         if (!tables.scalings().rows().isEmpty()) {
             System.out.println(tables.scalings() + "\n");

@@ -18,14 +18,21 @@ final class SideBySide {
     private final Arguments arguments;
     private final List<Peer> peers;
     private final Consumer<String> say;
+    private final Save save;
 
-    SideBySide(Arguments arguments, List<Peer> peers, Consumer<String> say) {
+    /** Keeps the entries there are. */
+    interface Save {
+        void entries(ArrayNode entries) throws IOException;
+    }
+
+    SideBySide(Arguments arguments, List<Peer> peers, Consumer<String> say, Save save) {
         this.arguments = arguments;
         this.peers = peers;
         this.say = say;
+        this.save = save;
     }
 
-    /** Adds the entries of all cases. */
+    /** Adds the entries of all cases, and saves after each. */
     void run(List<Case> cases, ArrayNode entries) throws RunnerException, IOException {
         for (int i = 0; i < cases.size(); i++) {
             Case what = cases.get(i);
@@ -38,6 +45,7 @@ final class SideBySide {
                     add(peer, what, entries);
                 }
             }
+            save.entries(entries);
         }
     }
 

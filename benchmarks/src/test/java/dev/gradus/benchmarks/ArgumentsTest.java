@@ -55,6 +55,16 @@ class ArgumentsTest {
     }
 
     @Test
+    void aValueOfAnotherBenchmarkIsNotTried() {
+        Arguments some = Arguments.of(List.of("MixtureBenchmark", "RecurrenceBenchmark", "-p", "model=top2,gla", "-p",
+                "pass=forward", "-p", "threads=3"));
+        assertEquals(
+                List.of("MixtureBenchmark.run (model=top2, pass=forward, threads=3)",
+                        "RecurrenceBenchmark.run (model=gla, pass=forward, threads=3)"),
+                Cases.of(some.benchmarks(), some.jmh()).stream().map(Case::toString).toList());
+    }
+
+    @Test
     void aCaseAloneIsOneBenchmark() {
         Case add = Case.of("dev.gradus.benchmarks.ops.TinyBenchmark.add8", Map.of());
         Options only = Arguments.of(List.of("Tiny")).only(add);

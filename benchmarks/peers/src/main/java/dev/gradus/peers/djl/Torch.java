@@ -24,7 +24,7 @@ final class Torch {
 
     NDArray leaf(long... shape) {
         NDArray x = manager.randomNormal(new Shape(shape));
-        x.setRequiresGrad(true);
+        x.setRequiresGradient(true);
         return x;
     }
 
