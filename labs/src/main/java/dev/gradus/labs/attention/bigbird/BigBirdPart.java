@@ -23,7 +23,7 @@ public final class BigBirdPart implements Part<BigBirdSettings> {
 
     @Override
     public String duration() {
-        return "3 s";
+        return "4 s";
     }
 
     @Override

@@ -52,7 +52,7 @@ record CostResults(CostSettings settings, List<Series> all) {
             for (Mechanism mechanism : Mechanism.values()) {
                 boolean square = mechanism == Mechanism.TEXTBOOK || mechanism == Mechanism.FULL;
                 claims.add(new Expectation("Exponent of the time of " + mechanism.title(),
-                        of(mechanism).exponent(Cost::seconds), square ? 1.6 : 0.7, square ? 2.2 : 1.3));
+                        of(mechanism).exponent(Cost::seconds), square ? 1.5 : 0.6, square ? 2.5 : 1.4));
             }
             for (Mechanism mechanism : Mechanism.values()) {
                 double about = mechanism == Mechanism.TEXTBOOK ? 2 : 1;

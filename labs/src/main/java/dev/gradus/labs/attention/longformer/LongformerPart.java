@@ -24,7 +24,7 @@ public final class LongformerPart implements Part<LongformerSettings> {
 
     @Override
     public String duration() {
-        return "2 min";
+        return "1 min";
     }
 
     @Override
