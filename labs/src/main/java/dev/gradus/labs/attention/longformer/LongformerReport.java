@@ -31,16 +31,16 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
 
     private String summary() {
         Results results = page.results();
-        int last = settings.distances().length - 1;
+        int far = settings.distances().length - 2; // at the largest distance the answer itself is global
         return format(
                 "%d layers with a window of %d answer a question about a token %d places before with an accuracy of %.3f,"
-                        + " and about one %d places before with %.3f, where guessing gets %.3f. With the question global it is %.3f at"
-                        + " the largest distance, with other tokens global %.3f.",
+                        + " and about one %d places before with %.3f, where guessing gets %.3f. For %d places before,"
+                        + " it is %.3f with the question global, and %.3f with other tokens global.",
                 settings.layers(), settings.window(), settings.edge(),
                 results.mean(LongformerStudy.WINDOW, settings.paperOfEdge(), Measure.ACCURACY), settings.edge() + 1,
                 results.mean(LongformerStudy.WINDOW, settings.paperOfEdge() + 1, Measure.ACCURACY), study.chance(),
-                results.mean(LongformerStudy.QUESTION, last, Measure.ACCURACY),
-                results.mean(LongformerStudy.OTHERS, last, Measure.ACCURACY));
+                settings.distances()[far], results.mean(LongformerStudy.QUESTION, far, Measure.ACCURACY),
+                results.mean(LongformerStudy.OTHERS, far, Measure.ACCURACY));
     }
 
     private String task() {
