@@ -45,7 +45,7 @@ class SsmLabTest {
                 "selective-copy | What selection is for           | time-invariant twin   | How long a step each token is",
                 "induction      | What followed last time         | rotary attention      | What it attends to",
                 "state-tracking | Who can count                   | mod 3: DeltaNet to 2  | Modulo 3",
-                "recall         | Looking up values by their keys | even Mamba            | More pairs than were learnt"
+                "recall         | Looking up values by their keys | slow Mamba            | More pairs than were learnt"
             })
     void aRunLeavesEverythingBehind(String part, String title, String variant, String section) throws IOException {
         Typed typed = run(part).succeeds();

@@ -24,7 +24,7 @@ public final class InductionPart implements Part<InductionSettings> {
 
     @Override
     public String duration() {
-        return "2 min";
+        return "90 s";
     }
 
     @Override

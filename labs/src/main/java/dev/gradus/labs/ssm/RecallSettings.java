@@ -59,7 +59,7 @@ public record RecallSettings(
     static RecallSettings of(Size size) {
         return switch (size) {
             case TINY -> new RecallSettings(2, 4, 16, 0, 1, 16, 1, 4, 1, 4, 1, 16, 30, 2e-3);
-            case SMALL -> new RecallSettings(8, 4, 64, 0, 1, 64, 2, 16, 1, 4, 1, 32, 2000, 5e-3);
+            case SMALL -> new RecallSettings(8, 4, 64, 0, 1, 64, 2, 16, 1, 4, 1, 32, 1500, 5e-3);
             case FULL -> new RecallSettings(16, 4, 80, 0, 2, 64, 2, 32, 1, 4, 1, 32, 3600, 5e-3);
         };
     }

@@ -24,7 +24,7 @@ public final class SelectiveCopyPart implements Part<SelectiveCopySettings> {
 
     @Override
     public String duration() {
-        return "3 min";
+        return "2 min";
     }
 
     @Override

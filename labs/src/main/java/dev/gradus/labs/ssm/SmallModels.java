@@ -27,6 +27,7 @@ import dev.gradus.ssm.statespace.Mamba;
 import dev.gradus.ssm.statespace.Mamba2;
 import dev.gradus.ssm.statespace.Mamba2Config;
 import dev.gradus.ssm.statespace.MambaConfig;
+import dev.gradus.ssm.statespace.StepInit;
 import dev.gradus.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,8 @@ import java.util.function.Function;
 record SmallModels(int vocabulary, int width, int layers) {
     private static final double EPS = 1e-5;
     private static final double THETA = 10_000;
+    private static final StepInit LONG_STEPS = new StepInit(0.1, 0.5, 0.1);
+    private static final double SLOW = 0.1;
     private static final DType TYPE = DType.FLOAT32;
     private static final Init INIT = Init.uniformByFanIn();
 
@@ -59,14 +62,19 @@ record SmallModels(int vocabulary, int width, int layers) {
         return rng -> alone(own -> new Mamba(form, INIT, TYPE, own), rng);
     }
 
-    /** Mamba all of whose states fade at one rate at first; usually those of a channel fade at rates 1 to N. */
-    Function<Rng, SequenceModel> evenMamba(int states) {
-        MambaConfig form = MambaConfig.of(width).withStates(states);
-        return rng -> alone(own -> even(new Mamba(form, INIT, TYPE, own)), rng);
+    /**
+     * Mamba that keeps what it reads: at first all states fade at one slow rate (usually at rates 1 to N), and steps are from 0.1
+     * to 0.5 (usually from 0.001 to 0.1).
+     */
+    Function<Rng, SequenceModel> slowMamba(int states) {
+        MambaConfig usual = MambaConfig.of(width).withStates(states);
+        MambaConfig form = new MambaConfig(width, usual.innerDim(), states, usual.convWidth(), usual.rank(),
+                usual.biased(), usual.convBiased(), usual.rule(), LONG_STEPS);
+        return rng -> alone(own -> slow(new Mamba(form, INIT, TYPE, own)), rng);
     }
 
-    private static Mamba even(Mamba mamba) {
-        Arrays.fill(mamba.parameters().get("A_log").floats(), 0);
+    private static Mamba slow(Mamba mamba) {
+        Arrays.fill(mamba.parameters().get("A_log").floats(), (float) StrictMath.log(SLOW));
         return mamba;
     }
 

@@ -24,7 +24,7 @@ public final class StateTrackingPart implements Part<StateTrackingSettings> {
 
     @Override
     public String duration() {
-        return "3 min";
+        return "90 s";
     }
 
     @Override
