@@ -77,6 +77,14 @@ class LongContextPartsTest {
         assertTrue(full != rounded, "8 bits change something");
     }
 
+    @Test
+    void everyKindOfModelReadsDocuments() throws IOException {
+        Typed typed = Typed.into(AttentionLab.lab(), "run", "attention", "documents", "--size", "tiny", "--out",
+                out().toString(), "--set", "steps=4").succeeds();
+        assertTrue(typed.out().contains("vote: hierarchical"), typed.out());
+        reports("Long documents", "Where the passkey lies", "Memory of a step", "passkey: segments alone");
+    }
+
     private double bits(String cache) throws IOException {
         return ((Number) ((Map<?, ?>) results().get(cache)).get("bitsWithinTrainedLength")).doubleValue();
     }
@@ -98,6 +106,14 @@ class LongContextPartsTest {
         run("cache", "--set", "budget=32").failsWith(2, "the setting budget needs 2 to 31, got 32");
         run("cache", "--set", "sinks=8").failsWith(2, "the setting sinks needs 1 to 7, got 8");
         run("cache", "--set", "length=32").failsWith(2, "the setting length needs 33 to");
+        document("window=40").failsWith(2, "needs to leave some of the 84 tokens out of reach of 3 blocks, got 40");
+        document("segments=8").failsWith(2, "segments needs to be one less than a multiple of 8 to be halved 1 times");
+        document("segment=13").failsWith(2, "an even size of at least 4");
         assertFalse(Files.exists(out()));
+    }
+
+    private Typed document(String setting) {
+        return Typed.into(AttentionLab.lab(), "run", "attention", "documents", "--size", "tiny", "--out",
+                out().toString(), "--set", setting);
     }
 }

@@ -3,6 +3,7 @@ package dev.gradus.labs.attention;
 import dev.gradus.labs.attention.bigbird.BigBirdPart;
 import dev.gradus.labs.attention.cache.CachePart;
 import dev.gradus.labs.attention.cost.CostPart;
+import dev.gradus.labs.attention.documents.DocumentsPart;
 import dev.gradus.labs.attention.extend.ExtendPart;
 import dev.gradus.labs.attention.longformer.LongformerPart;
 import dev.gradus.labs.attention.reach.ReachPart;
@@ -22,6 +23,6 @@ public final class AttentionLab {
         return new Lab("attention", "sparse attention and long texts",
                 List.of(
                         new ReachPart(), new CostPart(), new LongformerPart(), new BigBirdPart(), new ExtendPart(),
-                        new CachePart()));
+                        new CachePart(), new DocumentsPart()));
     }
 }

@@ -23,11 +23,19 @@ public final class DistrictVote implements SequenceTask {
     public record Config(int districts, int size, int margin) {
         /** Checks the ranges. */
         public Config {
-            if (districts < 3 || districts % 2 == 0 || size < 4 || size % 2 != 0 || margin < 1 || margin >= size / 2) {
-                throw new IllegalArgumentException("a vote by districts needs an odd number of at least 3 districts of an"
-                        + " even size of at least 4 and a margin of 1 to half of that less one, got " + districts
-                        + " districts of " + size + " with a margin of " + margin);
+            if (districts < 3 || districts % 2 == 0 || size < 4 || size % 2 != 0 || margin < 1
+                    || !canTie(districts, size, margin)) {
+                throw new IllegalArgumentException(
+                        "a vote by districts needs an odd number of at least 3 districts of an"
+                                + " even size of at least 4 and a margin of at least 1 that leaves room for a tie, got "
+                                + districts
+                                + " districts of " + size + " with a margin of " + margin);
             }
+        }
+
+        /** Whether narrow wins in most districts can be made up for by large ones in the others. */
+        private static boolean canTie(int districts, int size, int margin) {
+            return (districts + 1) / 2 * margin <= districts / 2 * (size / 2 - 1);
         }
 
         private int won(Rng rng) {

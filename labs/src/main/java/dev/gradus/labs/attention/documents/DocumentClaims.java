@@ -2,12 +2,26 @@ package dev.gradus.labs.attention.documents;
 
 import dev.gradus.labs.lab.Expectation;
 import dev.gradus.labs.study.Results;
+import dev.gradus.labs.study.Results.Measure;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The claims. */
-record DocumentClaims(Results results) {
+/** The claims: what can't be known has to be guessed. */
+record DocumentClaims(DocumentSettings settings, Results results) {
+    private static final double LUCK = 0.13;
 
     List<Expectation> all() {
-        return List.of();
+        return List.of(
+                guessed("windows on passkeys out of their reach", DocumentStudy.PASSKEY + DocumentStudy.WINDOW,
+                        1.0 / settings.keys()),
+                guessed("segments alone on passkeys", DocumentStudy.PASSKEY + DocumentStudy.SEGMENTS,
+                        1.0 / settings.keys()),
+                guessed("segments alone on votes", DocumentStudy.VOTE + DocumentStudy.SEGMENTS, 0.5));
+    }
+
+    private Expectation guessed(String words, String variant, double chance) {
+        double most = IntStream.rangeClosed(0, settings.doublings())
+                .mapToDouble(paper -> results.most(variant, paper, Measure.ACCURACY)).max().orElse(Double.NaN);
+        return new Expectation("Largest accuracy of " + words + ", of all lengths and seeds", most, 0, chance + LUCK);
     }
 }

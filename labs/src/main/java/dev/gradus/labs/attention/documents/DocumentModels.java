@@ -19,7 +19,9 @@ import dev.gradus.sequence.MultiHeadAttention;
 import dev.gradus.sequence.Rotary;
 import dev.gradus.sequence.SequenceModel;
 import dev.gradus.tensor.DType;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -34,34 +36,25 @@ record DocumentModels(DocumentSettings settings, int vocabulary) {
     private static final double THETA = 10_000;
     private static final Init INIT = SmallTransformer.INIT;
     private static final DType TYPE = SmallTransformer.TYPE;
-    /** What its three blocks mix. */
-    private static final List<Level> INTERLEAVED = List.of(Level.SEGMENT, Level.DOCUMENT, Level.DOCUMENT);
+    /** What the blocks mix. */
+    private static final List<Level> TWO_LEVELS = List.of(Level.SEGMENT, Level.DOCUMENT, Level.DOCUMENT);
     private static final List<Level> APART = List.of(Level.SEGMENT, Level.SEGMENT, Level.SEGMENT);
 
-    /** A block for each of the three stages. */
-    static final int BLOCKS = INTERLEAVED.size();
+    /** Blocks of every model. */
+    static final int BLOCKS = TWO_LEVELS.size();
 
-    Function<Rng, SequenceModel> full() {
-        return plain().attending(new Causal());
+    /** All kinds, by name. */
+    Map<String, Function<Rng, SequenceModel>> byName() {
+        SmallTransformer plain = new SmallTransformer(vocabulary, settings.width(), BLOCKS, settings.heads());
+        Map<String, Function<Rng, SequenceModel>> all = new LinkedHashMap<>();
+        all.put(DocumentStudy.FULL, plain.attending(new Causal()));
+        all.put(DocumentStudy.WINDOW, plain.attending(Window.causal(settings.window())));
+        all.put(DocumentStudy.SEGMENTS, rng -> segmented(APART, rng));
+        all.put(DocumentStudy.HIERARCHY, rng -> segmented(TWO_LEVELS, rng));
+        return all;
     }
 
-    Function<Rng, SequenceModel> window() {
-        return plain().attending(Window.causal(settings.window()));
-    }
-
-    private SmallTransformer plain() {
-        return new SmallTransformer(vocabulary, settings.width(), BLOCKS, settings.heads());
-    }
-
-    Function<Rng, SequenceModel> hierarchical() {
-        return rng -> segmented(INTERLEAVED, rng);
-    }
-
-    Function<Rng, SequenceModel> segments() {
-        return rng -> segmented(APART, rng);
-    }
-
-    SequenceModel segmented(List<Level> levels, Rng rng) {
+    private SequenceModel segmented(List<Level> levels, Rng rng) {
         int d = settings.width();
         List<Stage> stages = IntStream.range(0, levels.size())
                 .mapToObj(i -> new Stage(levels.get(i), block(levels.get(i), rng.fork("stages." + i)))).toList();

@@ -15,6 +15,7 @@ import dev.gradus.labs.task.FarAnswer;
  * @param segment   K
  * @param window    W
  * @param keys      kinds of passkeys
+ * @param halvings  of the number of segments, to begin with
  * @param doublings of the number of segments
  * @param width     D
  * @param heads     H
@@ -28,6 +29,7 @@ public record DocumentSettings(
         @Setting("tokens of a segment, an even number") int segment,
         @Setting("keys that a token sees in its window, itself among them") int window,
         @Setting("kinds of passkeys") int keys,
+        @Setting("how often the number of segments is about halved to begin with, each for a share of the steps") int halvings,
         @Setting("how often the number of segments is about doubled to judge the models, and to time them") int doublings,
         @Setting("channels of a token") int width,
         @Setting("heads") int heads,
@@ -41,11 +43,16 @@ public record DocumentSettings(
     /** Checks the ranges. */
     public DocumentSettings {
         Ranges.check("segments", segments, 3, 1023);
-        Ranges.check("segment", segment, 6, 512);
-        new DistrictVote.Config(segments, segment, MARGIN);
+        Ranges.check("segment", segment, 12, 512);
         Ranges.check("window", window, 2, 1024);
         Ranges.check("keys", keys, 2, 64);
+        Ranges.check("halvings", halvings, 0, 6);
         Ranges.check("doublings", doublings, 0, 6);
+        if ((segments + 1) % (4 << halvings) != 0) {
+            throw new IllegalArgumentException("the setting segments needs to be one less than a multiple of "
+                    + (4 << halvings) + " to be halved " + halvings + " times, got " + segments);
+        }
+        new DistrictVote.Config((segments + 1 >> halvings) - 1, segment, MARGIN);
         Ranges.check("width", width, 2, 512);
         new SmallTransformer(2, width, DocumentModels.BLOCKS, heads);
         new Plan(seeds, batch, steps, rate);
@@ -57,9 +64,9 @@ public record DocumentSettings(
 
     static DocumentSettings of(Size size) {
         return switch (size) {
-            case TINY -> new DocumentSettings(3, 8, 3, 4, 1, 16, 2, 1, 8, 4, 4e-3);
-            case SMALL -> new DocumentSettings(15, 16, 16, 6, 2, 32, 2, 1, 16, 600, 4e-3);
-            case FULL -> new DocumentSettings(15, 32, 32, 6, 2, 32, 2, 3, 16, 1500, 3e-3);
+            case TINY -> new DocumentSettings(7, 12, 3, 4, 1, 1, 16, 2, 1, 8, 4, 4e-3);
+            case SMALL -> new DocumentSettings(15, 16, 16, 6, 2, 2, 32, 2, 1, 16, 600, 4e-3);
+            case FULL -> new DocumentSettings(15, 32, 32, 6, 2, 2, 32, 2, 3, 16, 1500, 3e-3);
         };
     }
 
@@ -68,9 +75,14 @@ public record DocumentSettings(
         return DocumentModels.BLOCKS * (window - 1);
     }
 
-    /** Segments after some doublings: an odd number again. */
+    /** Segments after some doublings, or halvings if negative: an odd number again. */
     int segments(int doubled) {
-        return ((segments + 1) << doubled) - 1;
+        return (doubled < 0 ? (segments + 1) >> -doubled : (segments + 1) << doubled) - 1;
+    }
+
+    /** Time and memory are measured at longer documents than accuracy. */
+    int costDoublings() {
+        return doublings + 2;
     }
 
     int tokens(int doubled) {
@@ -78,8 +90,8 @@ public record DocumentSettings(
     }
 
     /** One token that answers, at any distance from the question. */
-    FarAnswer.Config passkey() {
-        return new FarAnswer.Config(tokens(0), NOISE, keys, 1, tokens(0) - 1);
+    FarAnswer.Config passkey(int doubled) {
+        return new FarAnswer.Config(tokens(doubled), NOISE, keys, 1, tokens(doubled) - 1);
     }
 
     /** The same in a document of another length, beyond the reach of windows. */

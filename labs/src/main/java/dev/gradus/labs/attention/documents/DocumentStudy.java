@@ -13,8 +13,11 @@ import dev.gradus.labs.study.Variant;
 import dev.gradus.labs.task.DistrictVote;
 import dev.gradus.labs.task.FarAnswer;
 import dev.gradus.labs.task.SequenceTask;
+import dev.gradus.random.Rng;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,37 +50,43 @@ final class DocumentStudy implements Study {
 
     @Override
     public List<Variant> variants() {
-        Lesson passkey =
-                lesson(new FarAnswer(settings.passkey()), doubled -> new FarAnswer(settings.farPasskey(doubled)));
-        Lesson vote =
-                lesson(new DistrictVote(settings.vote(0)), doubled -> new DistrictVote(settings.vote(doubled)));
+        Lesson passkey = lesson(d -> new FarAnswer(settings.passkey(d)), d -> new FarAnswer(settings.farPasskey(d)));
+        Lesson vote = lesson(d -> new DistrictVote(settings.vote(d)), d -> new DistrictVote(settings.vote(d)));
         return Stream.concat(variants(PASSKEY, passkey), variants(VOTE, vote)).toList();
     }
 
-    private Lesson lesson(SequenceTask task, IntFunction<SequenceTask> doubled) {
+    /** Learns from short documents first. */
+    private Lesson lesson(IntFunction<SequenceTask> learnt, IntFunction<SequenceTask> asked) {
+        List<SequenceTask> stages = IntStream.rangeClosed(-settings.halvings(), 0).mapToObj(learnt).toList();
         List<Lesson.Paper> papers = IntStream.rangeClosed(0, settings.doublings())
-                .mapToObj(d -> new Lesson.Paper(settings.tokens(d), doubled.apply(d), QUESTIONS)).toList();
-        return new Lesson(task, papers);
+                .mapToObj(d -> new Lesson.Paper(settings.tokens(d), asked.apply(d), QUESTIONS)).toList();
+        return new Lesson(stages, papers);
     }
 
     private Stream<Variant> variants(String task, Lesson lesson) {
-        DocumentModels models = new DocumentModels(settings, lesson.task().vocabulary());
-        return Stream.of(
-                new Variant(task + FULL, "", lesson, models.full()),
-                new Variant(task + WINDOW, "", lesson, models.window()),
-                new Variant(task + SEGMENTS, "", lesson, models.segments()),
-                new Variant(task + HIERARCHY, "", lesson, models.hierarchical()));
+        DocumentModels models = new DocumentModels(settings, lesson.stages().get(0).vocabulary());
+        return models.byName().entrySet().stream()
+                .map(model -> new Variant(task + model.getKey(), "", lesson, model.getValue()));
     }
 
     @Override
     public List<Expectation> claims(Results results) {
         boolean known =
                 settings.equals(DocumentSettings.of(Size.SMALL)) || settings.equals(DocumentSettings.of(Size.FULL));
-        return known ? new DocumentClaims(results).all() : List.of();
+        return known ? new DocumentClaims(settings, results).all() : List.of();
     }
 
     @Override
     public Report report(Page page) throws IOException {
-        return new DocumentReport(settings, page).report();
+        return new DocumentReport(settings, costs(page.conditions().seed()), page).report();
+    }
+
+    private Map<String, List<StepCost>> costs(long seed) {
+        Map<String, List<StepCost>> costs = new LinkedHashMap<>();
+        DocumentModels models = new DocumentModels(settings, new DistrictVote(settings.vote(0)).vocabulary());
+        models.byName().forEach((name, model) -> costs.put(name, IntStream.rangeClosed(0, settings.costDoublings())
+                .mapToObj(doubled -> StepCost.of(model, settings.tokens(doubled), new Rng(seed).fork("cost")))
+                .toList()));
+        return costs;
     }
 }
