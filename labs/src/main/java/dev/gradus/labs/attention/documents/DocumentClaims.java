@@ -6,10 +6,11 @@ import dev.gradus.labs.study.Results.Measure;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The claims: what can't be known has to be guessed. */
+/** The claims. */
 record DocumentClaims(DocumentSettings settings, Results results) {
     private static final double LUCK = 0.13;
 
+    /** What can't be known has to be guessed, whatever the seed. */
     List<Expectation> all() {
         return List.of(
                 guessed("windows on passkeys out of their reach", DocumentStudy.PASSKEY + DocumentStudy.WINDOW,
@@ -17,6 +18,22 @@ record DocumentClaims(DocumentSettings settings, Results results) {
                 guessed("segments alone on passkeys", DocumentStudy.PASSKEY + DocumentStudy.SEGMENTS,
                         1.0 / settings.keys()),
                 guessed("segments alone on votes", DocumentStudy.VOTE + DocumentStudy.SEGMENTS, 0.5));
+    }
+
+    /** What is learnt in the steps of size small. */
+    List<Expectation> learnt() {
+        return List.of(
+                right("full attention on passkeys", DocumentStudy.PASSKEY + DocumentStudy.FULL, 0),
+                right("the hierarchy on passkeys", DocumentStudy.PASSKEY + DocumentStudy.HIERARCHY, 0),
+                right("the hierarchy on votes", DocumentStudy.VOTE + DocumentStudy.HIERARCHY, 0),
+                right("the hierarchy on passkeys", DocumentStudy.PASSKEY + DocumentStudy.HIERARCHY,
+                        settings.doublings()),
+                right("the hierarchy on votes", DocumentStudy.VOTE + DocumentStudy.HIERARCHY, settings.doublings()));
+    }
+
+    private Expectation right(String words, String variant, int paper) {
+        return new Expectation("Least accuracy of " + words + " at " + settings.tokens(paper) + " tokens, of all seeds",
+                results.least(variant, paper, Measure.ACCURACY), 0.85, 1);
     }
 
     private Expectation guessed(String words, String variant, double chance) {

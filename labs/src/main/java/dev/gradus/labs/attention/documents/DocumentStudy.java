@@ -15,6 +15,7 @@ import dev.gradus.labs.task.FarAnswer;
 import dev.gradus.labs.task.SequenceTask;
 import dev.gradus.random.Rng;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,12 @@ final class DocumentStudy implements Study {
 
     @Override
     public List<Expectation> claims(Results results) {
-        boolean known =
-                settings.equals(DocumentSettings.of(Size.SMALL)) || settings.equals(DocumentSettings.of(Size.FULL));
-        return known ? new DocumentClaims(settings, results).all() : List.of();
+        boolean small = settings.equals(DocumentSettings.of(Size.SMALL));
+        DocumentClaims claims = new DocumentClaims(settings, results);
+        List<Expectation> all = new ArrayList<>();
+        all.addAll(small || settings.equals(DocumentSettings.of(Size.FULL)) ? claims.all() : List.of());
+        all.addAll(small ? claims.learnt() : List.of());
+        return all;
     }
 
     @Override
