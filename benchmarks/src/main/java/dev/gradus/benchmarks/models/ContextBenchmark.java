@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The next tokens after a context, one by one: width 256, 64 tokens. What has a fixed state takes as long after any context. */
+/**
+ * The next tokens after a context, one by one: width 256, 64 tokens. What has a fixed state takes as long after any
+ * context.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -36,8 +36,8 @@ final class Models {
     private Models() {}
 
     /**
-     * A family at a width: SwiGLU networks three times as wide, experts twice, GPT-2's and RWKV's four times; Mistral's tokens see 64;
-     * Mamba-2 has heads of 32 channels and 64 states.
+     * A family at a width: SwiGLU networks three times as wide, experts twice, GPT-2's and RWKV's four times; Mistral's
+     * tokens see 64; Mamba-2 has heads of 32 channels and 64 states.
      */
     static SequenceModel named(String family, int modelDim, int longest) {
         LanguageModels.Config config = LanguageModels.Config.of(VOCABULARY, modelDim, LAYERS, HEADS);
@@ -58,8 +58,8 @@ final class Models {
     }
 
     /**
-     * An encoder that fills in words, feed-forward networks four times as wide: Longformer with windows of 64, both sides
-     * together, or BigBird with blocks of 16, 3 of them at random.
+     * An encoder that fills in words, feed-forward networks four times as wide: Longformer with windows of 64, both
+     * sides together, or BigBird with blocks of 16, 3 of them at random.
      */
     static MaskedLanguageModel encoder(String family, int modelDim, int longest) {
         Init init = Init.normal(0.02);

@@ -6,14 +6,15 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * The delta rule in chunks, as a lesson: within a chunk of C tokens all is products of matrices, and only the state goes from
- * chunk to chunk.
+ * The delta rule in chunks, as a lesson: within a chunk of C tokens all is products of matrices, and only the state
+ * goes from chunk to chunk.
  *
- * <p>The corrections of a chunk depend on each other through a triangular system, {@code (I + A) U = beta (V - e^c K S), A_ts =
- * beta_t e^(c_t - c_s) k_t k_s for s < t}, with c the sum of the log decays so far (the WY form of a product of Householder-like
- * factors). Then {@code Y = e^c Q S + ((Q K^T) e^(c_t - c_s), s <= t) U} and {@code S = e^(c_C) S + sum_s e^(c_C - c_s) k_s
- * u_s^T}. On a GPU this is the fast form; on a CPU {@link Recurrence#delta} is. Legend: B sequences, T tokens, H heads, K
- * elements of a key, V of a value. Yang et al. 2024 (2406.06484, section 3; 2412.06464).
+ * <p>The corrections of a chunk depend on each other through a triangular system, {@code (I + A) U = beta (V - e^c K
+ * S), A_ts = beta_t e^(c_t - c_s) k_t k_s for s < t}, with c the sum of the log decays so far (the WY form of a product
+ * of Householder-like factors). Then {@code Y = e^c Q S + ((Q K^T) e^(c_t - c_s), s <= t) U} and {@code S = e^(c_C) S +
+ * sum_s e^(c_C - c_s) k_s u_s^T}. On a GPU this is the fast form; on a CPU {@link Recurrence#delta} is. Legend: B
+ * sequences, T tokens, H heads, K elements of a key, V of a value. Yang et al. 2024 (2406.06484, section 3;
+ * 2412.06464).
  */
 public final class ChunkedDelta {
     private ChunkedDelta() {}

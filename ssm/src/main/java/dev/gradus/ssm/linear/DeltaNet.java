@@ -15,14 +15,15 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * DeltaNet: {@code S_t = S' + beta_t k_t (v_t - S'^T k_t)^T, y_t = S_t^T q_t}: what the state holds for a key is replaced, not
- * added to. Plain, S' is the state before; gated, {@code S' = alpha_t S_(t-1), alpha = exp(-e^A_log softplus(x W_a + dt_bias))}.
+ * DeltaNet: {@code S_t = S' + beta_t k_t (v_t - S'^T k_t)^T, y_t = S_t^T q_t}: what the state holds for a key is
+ * replaced, not added to. Plain, S' is the state before; gated, {@code S' = alpha_t S_(t-1), alpha = exp(-e^A_log
+ * softplus(x W_a + dt_bias))}.
  *
- * <p>q and k are filtered over a few tokens, passed through a SiLU and brought to length 1, v is filtered and passed through a
- * SiLU; {@code beta = sigmoid(x W_b)}, or twice that, which allows negative eigenvalues; then {@code W_o rms(y)}, gated {@code W_o
- * (rms(y) silu(x W_g))}. The state is S [B,H,K,V] and the last inputs of the three filters. Legend: B sequences, T tokens, D
- * channels, H heads, K elements of a key, V of a value. Schlag et al. 2021; Yang et al. 2024 (2406.06484, 2412.06464); Grazzi et
- * al. 2024 (negative eigenvalues); names as in flash-linear-attention.
+ * <p>q and k are filtered over a few tokens, passed through a SiLU and brought to length 1, v is filtered and passed
+ * through a SiLU; {@code beta = sigmoid(x W_b)}, or twice that, which allows negative eigenvalues; then {@code W_o
+ * rms(y)}, gated {@code W_o (rms(y) silu(x W_g))}. The state is S [B,H,K,V] and the last inputs of the three filters.
+ * Legend: B sequences, T tokens, D channels, H heads, K elements of a key, V of a value. Schlag et al. 2021; Yang et
+ * al. 2024 (2406.06484, 2412.06464); Grazzi et al. 2024 (negative eigenvalues); names as in flash-linear-attention.
  */
 public final class DeltaNet extends RecurrentMixer {
     private static final double LEAST_RATE = 1e-3;

@@ -13,7 +13,10 @@ public enum FeatureMap {
     ELU_PLUS_ONE,
     /** {@code max(x, 0)}. */
     RELU,
-    /** {@code 1, x / K^(1/4), x x^T / sqrt(2 K)}: products are {@code 1 + s + s^2/2, s = q k / sqrt(K)} (Arora et al. 2024, Based). */
+    /**
+     * {@code 1, x / K^(1/4), x x^T / sqrt(2 K)}: products are {@code 1 + s + s^2/2, s = q k / sqrt(K)} (Arora et al.
+     * 2024, Based).
+     */
     TAYLOR;
 
     /**

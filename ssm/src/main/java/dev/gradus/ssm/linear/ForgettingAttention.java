@@ -9,11 +9,13 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * Softmax attention with a forget gate: {@code y_t = sum_s p_ts v_s, p_t = softmax over s <= t of (c q_t k_s + g_(s+1) + ... + g_t)}.
+ * Softmax attention with a forget gate: {@code y_t = sum_s p_ts v_s, p_t = softmax over s <= t of (c q_t k_s + g_(s+1)
+ * + ... + g_t)}.
  *
- * <p>The decay of linear attention brought back to the softmax. Of the sum {@code G_t - G_s}, with G the running sum of g, the
- * first part changes no softmax, so that one more element of queries (1) and keys ({@code -G_s}) is all that is needed. Legend: B
- * sequences, T tokens, H heads, K elements of a key, V of a value. Lin et al. 2025 (Forgetting Transformer).
+ * <p>The decay of linear attention brought back to the softmax. Of the sum {@code G_t - G_s}, with G the running sum of
+ * g, the first part changes no softmax, so that one more element of queries (1) and keys ({@code -G_s}) is all that is
+ * needed. Legend: B sequences, T tokens, H heads, K elements of a key, V of a value. Lin et al. 2025 (Forgetting
+ * Transformer).
  */
 public final class ForgettingAttention {
     private ForgettingAttention() {}

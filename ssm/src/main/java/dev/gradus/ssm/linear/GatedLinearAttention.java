@@ -13,11 +13,11 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * Gated linear attention: {@code S_t = diag(alpha_t) S_(t-1) + k_t v_t^T, y_t = S_t^T q_t} with {@code alpha = sigmoid(x W_1 W_2 +
- * b)^(1/16)} for each key channel; then {@code W_o (rms(y) silu(g))}.
+ * Gated linear attention: {@code S_t = diag(alpha_t) S_(t-1) + k_t v_t^T, y_t = S_t^T q_t} with {@code alpha =
+ * sigmoid(x W_1 W_2 + b)^(1/16)} for each key channel; then {@code W_o (rms(y) silu(g))}.
  *
- * <p>The state is S [B,H,K,V]. Legend: B sequences, T tokens, D channels, H heads, K elements of a key, V of a value. Yang et
- * al. 2023; names as in flash-linear-attention.
+ * <p>The state is S [B,H,K,V]. Legend: B sequences, T tokens, D channels, H heads, K elements of a key, V of a value.
+ * Yang et al. 2023; names as in flash-linear-attention.
  */
 public final class GatedLinearAttention extends RecurrentMixer {
     private final Config config;

@@ -6,7 +6,9 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/** The root mean square norm of each head's reading; parameter {@code weight} [V], shared by all heads, if it has one. */
+/**
+ * The root mean square norm of each head's reading; parameter {@code weight} [V], shared by all heads, if it has one.
+ */
 final class HeadNorm extends Layer {
     private final Tensor weight;
     private final RmsNorm op;

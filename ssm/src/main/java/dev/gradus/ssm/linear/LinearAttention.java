@@ -10,12 +10,12 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * Linear attention: {@code S_t = S_(t-1) + f(k_t) v_t^T, z_t = z_(t-1) + f(k_t), y_t = S_t^T f(q_t) / (z_t f(q_t) + eps)}, and a
- * projection back.
+ * Linear attention: {@code S_t = S_(t-1) + f(k_t) v_t^T, z_t = z_(t-1) + f(k_t), y_t = S_t^T f(q_t) / (z_t f(q_t) +
+ * eps)}, and a projection back.
  *
- * <p>The softmax of attention is replaced by a product of features, so that the past fits into a matrix of each head. The state
- * is S [B,H,F,V] and z [B,H,F], the latter only if weights are normalised. Legend: B sequences, T tokens, D channels, H heads, F
- * features of a key, V elements of a value. Katharopoulos et al. 2020.
+ * <p>The softmax of attention is replaced by a product of features, so that the past fits into a matrix of each head.
+ * The state is S [B,H,F,V] and z [B,H,F], the latter only if weights are normalised. Legend: B sequences, T tokens, D
+ * channels, H heads, F features of a key, V elements of a value. Katharopoulos et al. 2020.
  */
 public final class LinearAttention extends RecurrentMixer {
     private final Config config;

@@ -4,7 +4,8 @@ import dev.gradus.op.reduce.CumSum;
 import dev.gradus.tensor.Tensor;
 
 /**
- * Linear attention whose weights add up to 1. Legend: B sequences, T tokens, H heads, K elements of a key, V of a value.
+ * Linear attention whose weights add up to 1. Legend: B sequences, T tokens, H heads, K elements of a key, V of a
+ * value.
  *
  * @param output [B,T,H,V]
  * @param state S after the last token, [B,H,K,V]

@@ -15,12 +15,13 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * Performer: {@code S_t = S_(t-1) + phi(k_t) v_t^T, z_t = z_(t-1) + phi(k_t), y_t = S_t^T phi(q_t) / (z_t phi(q_t))} with {@link
- * RandomFeatures} phi, an estimate of softmax attention in linear time, and a projection back.
+ * Performer: {@code S_t = S_(t-1) + phi(k_t) v_t^T, z_t = z_(t-1) + phi(k_t), y_t = S_t^T phi(q_t) / (z_t phi(q_t))}
+ * with {@link RandomFeatures} phi, an estimate of softmax attention in linear time, and a projection back.
  *
  * <p>Exponents of keys are taken relative to the greatest so far, and the state fades when that grows, which changes no
  * weight and keeps the mixer causal. The state is S and z as one matrix [B,H,F,V+1] and that exponent [B,H]. Legend: B
- * sequences, T tokens, D channels, H heads, K elements of a key, V of a value, F features. Choromanski et al. 2020 (FAVOR+).
+ * sequences, T tokens, D channels, H heads, K elements of a key, V of a value, F features. Choromanski et al. 2020
+ * (FAVOR+).
  */
 public final class Performer extends RecurrentMixer {
     private static final double NOTHING_YET = -1e30;
@@ -99,7 +100,8 @@ public final class Performer extends RecurrentMixer {
         Tensor greatest = mask.silence(ofKeys.apply(new Amax(new int[] {-1}, false))); // [B,T,H]
         Tensor none = Tensor.zeros(dtype, greatest.shape());
         Tensor most = none.apply(new MaxPlusRecurrence(), greatest, state.get(1));
-        Tensor bounded = ofKeys.sub(Recurrence.column(most)).apply(new Clamp(Double.NEGATIVE_INFINITY, 1)); // 1 at padding
+        Tensor bounded = ofKeys.sub(Recurrence.column(most))
+                .apply(new Clamp(Double.NEGATIVE_INFINITY, 1)); // 1 at padding
         Tensor k = mask.hide(features.softmax(bounded, Tensor.zeros(dtype, Shape.of(1))));
         Tensor one = Tensor.full(dtype, greatest.shape().with(-1, greatest.dim(2)), 1);
         Tensor v = h.v().apply(new Concat(3), Recurrence.column(one)); // [B,T,H,V+1]

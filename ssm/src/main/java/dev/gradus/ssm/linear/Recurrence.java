@@ -77,7 +77,8 @@ public record Recurrence(Tensor output, Tensor state) {
     }
 
     /**
-     * The generalised delta rule: {@code S_t = diag(e^g_t) S_(t-1) + b_t (S_(t-1)^T a_t)^T + k_t v_t^T, y_t = S_t^T q_t}.
+     * The generalised delta rule: {@code S_t = diag(e^g_t) S_(t-1) + b_t (S_(t-1)^T a_t)^T + k_t v_t^T, y_t = S_t^T
+     * q_t}.
      *
      * @param q [B,T,H,K]
      * @param k [B,T,H,K]

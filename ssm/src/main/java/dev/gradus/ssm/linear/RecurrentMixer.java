@@ -9,8 +9,8 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * A time mixer whose state has a fixed size, and one way to compute it: many tokens from any state. Training begins at the
- * empty state, generation goes on with one token, a prompt with several. Legend: B sequences, T tokens, D channels.
+ * A time mixer whose state has a fixed size, and one way to compute it: many tokens from any state. Training begins at
+ * the empty state, generation goes on with one token, a prompt with several. Legend: B sequences, T tokens, D channels.
  */
 public abstract class RecurrentMixer extends TimeMixer<RecurrentState> {
     private final String family;

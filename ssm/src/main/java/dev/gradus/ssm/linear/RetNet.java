@@ -14,11 +14,11 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * Retention: {@code S_t = gamma S_(t-1) + k_t v_t^T, y_t = S_t^T q_t} with a fixed decay {@code gamma_h = 1 - 2^(-5-h)} of each
- * head and queries and keys turned by their position; then {@code W_o (silu(g) rms(y))}.
+ * Retention: {@code S_t = gamma S_(t-1) + k_t v_t^T, y_t = S_t^T q_t} with a fixed decay {@code gamma_h = 1 - 2^(-5-h)}
+ * of each head and queries and keys turned by their position; then {@code W_o (silu(g) rms(y))}.
  *
- * <p>The state is S [B,H,K,V] and the position [B]. The norm of each head makes factors of its reading disappear. Legend: B
- * sequences, T tokens, D channels, H heads, K elements of a key, V of a value. Sun et al. 2023.
+ * <p>The state is S [B,H,K,V] and the position [B]. The norm of each head makes factors of its reading disappear.
+ * Legend: B sequences, T tokens, D channels, H heads, K elements of a key, V of a value. Sun et al. 2023.
  */
 public final class RetNet extends RecurrentMixer {
     private static final double FIRST_EXPONENT = -5;

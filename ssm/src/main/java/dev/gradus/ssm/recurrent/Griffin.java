@@ -17,8 +17,9 @@ import java.util.List;
 /**
  * The recurrent block of Griffin: {@code y = linear_out(rg_lru(conv_1d(linear_x x)) gelu(linear_y x))}.
  *
- * <p>The state is the last inputs of the filter [B,K-1,E], h [B,E], and 1 if a token has been seen [B]. Legend: B sequences, T
- * tokens, D channels of the model, E of the block, K taps. De et al. 2024, section 2.3; names as in RecurrentGemma.
+ * <p>The state is the last inputs of the filter [B,K-1,E], h [B,E], and 1 if a token has been seen [B]. Legend: B
+ * sequences, T tokens, D channels of the model, E of the block, K taps. De et al. 2024, section 2.3; names as in
+ * RecurrentGemma.
  */
 public final class Griffin extends RecurrentMixer {
     private final Config config;

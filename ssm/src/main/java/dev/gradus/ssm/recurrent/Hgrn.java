@@ -16,11 +16,12 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * The hierarchically gated recurrent network: {@code f_t = b + (1 - b) sigmoid(W_f x_t), h_t = f_t h_(t-1) + (1 - f_t) silu(W_i
- * x_t), y_t = W_o (rms(h_t) silu(W_g x_t))} with lower bounds b that grow from layer to layer.
+ * The hierarchically gated recurrent network: {@code f_t = b + (1 - b) sigmoid(W_f x_t), h_t = f_t h_(t-1) + (1 - f_t)
+ * silu(W_i x_t), y_t = W_o (rms(h_t) silu(W_g x_t))} with lower bounds b that grow from layer to layer.
  *
- * <p>Gates look at the token alone, so that all tokens are computed at once but for the recurrence. The state is h [B,D]. Legend:
- * B sequences, T tokens, D channels. Qin et al. 2023; real numbers and names as in flash-linear-attention.
+ * <p>Gates look at the token alone, so that all tokens are computed at once but for the recurrence. The state is h
+ * [B,D]. Legend: B sequences, T tokens, D channels. Qin et al. 2023; real numbers and names as in
+ * flash-linear-attention.
  */
 public final class Hgrn extends RecurrentMixer {
     private final Config config;

@@ -9,11 +9,11 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * What the gates of HGRN's layers never fall below: 0 in the first layer and more in each that follows, so that higher layers
- * remember for longer.
+ * What the gates of HGRN's layers never fall below: 0 in the first layer and more in each that follows, so that higher
+ * layers remember for longer.
  *
- * <p>Parameter {@code weight} [L,D] for L layers and D channels; the bound of layer l is the sum over layers 1 to l of the softmax
- * over layers. One table serves all layers of a model. Qin et al. 2023, section 3.
+ * <p>Parameter {@code weight} [L,D] for L layers and D channels; the bound of layer l is the sum over layers 1 to l of
+ * the softmax over layers. One table serves all layers of a model. Qin et al. 2023, section 3.
  */
 public final class LowerBounds extends Layer {
     private final Tensor weight;

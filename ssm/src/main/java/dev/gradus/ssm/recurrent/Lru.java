@@ -17,12 +17,13 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * The linear recurrent unit: {@code h_t = lambda h_(t-1) + gamma (B x_t), y_t = Re(C h_t) + D x_t} with complex numbers {@code
- * lambda = exp(-e^nu_log + i e^theta_log)}, which are at most 1 in size whatever training does.
+ * The linear recurrent unit: {@code h_t = lambda h_(t-1) + gamma (B x_t), y_t = Re(C h_t) + D x_t} with complex numbers
+ * {@code lambda = exp(-e^nu_log + i e^theta_log)}, which are at most 1 in size whatever training does.
  *
- * <p>Parameters {@code nu_log, theta_log, gamma_log} [N], {@code B_re, B_im} [N,D], {@code C_re, C_im} [D,N] and {@code D} [D]. At
- * first lambda is uniform on a ring and {@code gamma = sqrt(1 - |lambda|^2)}, which keeps the size of the state. The state is h
- * [B,N,2]. Legend: B sequences, T tokens, D channels, N complex numbers. Orvieto et al. 2023, section 3.
+ * <p>Parameters {@code nu_log, theta_log, gamma_log} [N], {@code B_re, B_im} [N,D], {@code C_re, C_im} [D,N] and {@code
+ * D} [D]. At first lambda is uniform on a ring and {@code gamma = sqrt(1 - |lambda|^2)}, which keeps the size of the
+ * state. The state is h [B,N,2]. Legend: B sequences, T tokens, D channels, N complex numbers. Orvieto et al. 2023,
+ * section 3.
  */
 public final class Lru extends RecurrentMixer {
     private final Config config;
@@ -120,7 +121,7 @@ public final class Lru extends RecurrentMixer {
                 .mul(logScale.exp().reshape(n, 1)); // [B,T,N,2]
         Tensor lambda = eigenvalues().apply(new Expand(written.shape()));
         Tensor h = kept(lambda, mask).apply(new GatedRecurrence(true), written, state.get(0));
-        Tensor out = outReal.apply(new Stack(-1), outImaginary.mul(-1)).reshape(d, 2 * n); // of which Re(C h) is a product
+        Tensor out = outReal.apply(new Stack(-1), outImaginary.mul(-1)).reshape(d, 2 * n); // makes Re(C h)
         Tensor y = h.reshape(x.dim(0), x.dim(1), 2 * n).apply(new Linear(), out).add(x.mul(skip)); // [B,T,D]
         return new Step<>(y, List.of(GatedRecurrence.last(h)));
     }

@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * The minimal gated recurrent unit: {@code z_t = sigmoid(W_z x_t), h_t = (1 - z_t) h_(t-1) + z_t g(W_h x_t)}.
  *
- * <p>A GRU whose gate and candidate no longer look at the state before, which makes it a scan. The state is h [B,D]. Legend: B
- * sequences, T tokens, D channels. Feng et al. 2024, section 3.1.
+ * <p>A GRU whose gate and candidate no longer look at the state before, which makes it a scan. The state is h [B,D].
+ * Legend: B sequences, T tokens, D channels. Feng et al. 2024, section 3.1.
  */
 public final class MinGru extends RecurrentMixer {
     private final int modelDim;

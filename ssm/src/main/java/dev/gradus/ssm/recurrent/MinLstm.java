@@ -14,10 +14,11 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * The minimal LSTM: {@code f_t = sigmoid(W_f x_t), i_t = sigmoid(W_i x_t), h_t = (f_t h_(t-1) + i_t g(W_h x_t)) / (f_t + i_t)}.
+ * The minimal LSTM: {@code f_t = sigmoid(W_f x_t), i_t = sigmoid(W_i x_t), h_t = (f_t h_(t-1) + i_t g(W_h x_t)) / (f_t
+ * + i_t)}.
  *
- * <p>An LSTM whose gates no longer look at the state before and add up to 1. The state is h [B,D]. Legend: B sequences, T
- * tokens, D channels. Feng et al. 2024, section 3.2.
+ * <p>An LSTM whose gates no longer look at the state before and add up to 1. The state is h [B,D]. Legend: B sequences,
+ * T tokens, D channels. Feng et al. 2024, section 3.2.
  */
 public final class MinLstm extends RecurrentMixer {
     private final int modelDim;

@@ -12,12 +12,13 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * The real-gated linear recurrent unit: {@code r_t = sigmoid(W_a x_t + b_a), i_t = sigmoid(W_x x_t + b_x), ln a_t = -8 r_t
- * softplus(L), h_t = a_t h_(t-1) + sqrt(1 - a_t^2) (i_t x_t)}; the first token of a text is written without the root.
+ * The real-gated linear recurrent unit: {@code r_t = sigmoid(W_a x_t + b_a), i_t = sigmoid(W_x x_t + b_x), ln a_t = -8
+ * r_t softplus(L), h_t = a_t h_(t-1) + sqrt(1 - a_t^2) (i_t x_t)}; the first token of a text is written without the
+ * root.
  *
  * <p>Parameters {@code recurrent_param} L [E], {@code input_gate_weight, recurrent_gate_weight} [H,E/H,E/H] and {@code
- * input_gate_bias, recurrent_gate_bias} [H,E/H]: gates of a head see that head's channels. Legend: B sequences, T tokens, E
- * channels, H heads. De et al. 2024 (Griffin), section 2.4; names as in RecurrentGemma.
+ * input_gate_bias, recurrent_gate_bias} [H,E/H]: gates of a head see that head's channels. Legend: B sequences, T
+ * tokens, E channels, H heads. De et al. 2024 (Griffin), section 2.4; names as in RecurrentGemma.
  */
 public final class RgLru extends Layer {
     private static final double POWER = 8;

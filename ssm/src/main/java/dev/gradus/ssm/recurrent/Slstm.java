@@ -20,13 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * sLSTM: {@code (i, f, z, o)_t = W x_t + R h_(t-1) + b; m_t = max(ln sigmoid(f_t) + m_(t-1), i_t), f' = e^(ln sigmoid(f_t) + m_(t-1) -
- * m_t), i' = e^(i_t - m_t); c_t = f' c_(t-1) + i' tanh(z_t), n_t = f' n_(t-1) + i', h_t = sigmoid(o_t) c_t / n_t}, and a norm of each
- * head.
+ * sLSTM: {@code (i, f, z, o)_t = W x_t + R h_(t-1) + b; m_t = max(ln sigmoid(f_t) + m_(t-1), i_t), f' = e^(ln
+ * sigmoid(f_t) + m_(t-1) - m_t), i' = e^(i_t - m_t); c_t = f' c_(t-1) + i' tanh(z_t), n_t = f' n_(t-1) + i', h_t =
+ * sigmoid(o_t) c_t / n_t}, and a norm of each head.
  *
- * <p>Gates see the state before through R, a matrix for each head, so that memories mix and tokens must come one after the
- * other: what a scan can't do, such as counting modulo 2, this can. The state is h, c, n and m [B,D] each. Legend: B sequences, T
- * tokens, D channels, H heads of K = D/H channels. Beck et al. 2024, section 2.2.
+ * <p>Gates see the state before through R, a matrix for each head, so that memories mix and tokens must come one after
+ * the other: what a scan can't do, such as counting modulo 2, this can. The state is h, c, n and m [B,D] each. Legend:
+ * B sequences, T tokens, D channels, H heads of K = D/H channels. Beck et al. 2024, section 2.2.
  */
 public final class Slstm extends RecurrentMixer {
     private static final double EPS = 1e-5;

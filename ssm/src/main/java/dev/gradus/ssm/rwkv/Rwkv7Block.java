@@ -9,7 +9,9 @@ import dev.gradus.ssm.linear.Padding;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 
-/** One block of RWKV-7: {@code x = x + att(ln1 x); x = x + ffn(ln2 x)}; the first block begins with {@code x = ln0 x}. */
+/**
+ * One block of RWKV-7: {@code x = x + att(ln1 x); x = x + ffn(ln2 x)}; the first block begins with {@code x = ln0 x}.
+ */
 final class Rwkv7Block extends Layer {
     private static final double EPS = 1e-5;
 

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole RWKV-7 language model as it is trained: {@code emb}, blocks of time mixing and channel mixing, {@code ln_out} and {@code
- * head}, under the names of BlinkDL's checkpoints.
+ * A whole RWKV-7 language model as it is trained: {@code emb}, blocks of time mixing and channel mixing, {@code ln_out}
+ * and {@code head}, under the names of BlinkDL's checkpoints.
  *
- * <p>The values of the first layer are mixed into those of all others, so blocks pass on more than their output. Models without
- * that, of any version, are {@link RwkvModels}. The state has a fixed size, however long the text. Legend: B sequences, T tokens,
- * D channels, V tokens of the vocabulary. Peng et al. 2025.
+ * <p>The values of the first layer are mixed into those of all others, so blocks pass on more than their output. Models
+ * without that, of any version, are {@link RwkvModels}. The state has a fixed size, however long the text. Legend: B
+ * sequences, T tokens, D channels, V tokens of the vocabulary. Peng et al. 2025.
  */
 public final class Rwkv7Model extends Layer {
     private static final double EPS = 1e-5;

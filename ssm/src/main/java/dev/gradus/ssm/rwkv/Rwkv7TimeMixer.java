@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Time mixing of RWKV-7: the state forgets along one direction of its own choice before it learns, {@code S_t = diag(w) S_(t-1)
- * - (kappa a) (S_(t-1)^T kappa)^T + k v^T, y = S^T r}.
+ * Time mixing of RWKV-7: the state forgets along one direction of its own choice before it learns, {@code S_t = diag(w)
+ * S_(t-1) - (kappa a) (S_(t-1)^T kappa)^T + k v^T, y = S^T r}.
  *
- * <p>{@code w = exp(-e^(-1/2) sigmoid(w0 + tanh(x_w w1) w2)), a = sigmoid(a0 + x_a a1 a2), kappa = normalised k k_k, k = k (1 +
- * (a - 1) k_a)}; after the first layer v moves towards that of the first by {@code sigmoid(v0 + x_v v1 v2)}; then {@code W_o
- * ((groupnorm(y) + (r k r_k) v) (sigmoid(x_g g1) g2))}. The state is the last token [B,D] and S [B,H,N,N], rows of keys.
- * Legend: B sequences, T tokens, D channels, H heads of N channels. Peng et al. 2025; names of BlinkDL's checkpoints.
+ * <p>{@code w = exp(-e^(-1/2) sigmoid(w0 + tanh(x_w w1) w2)), a = sigmoid(a0 + x_a a1 a2), kappa = normalised k k_k, k
+ * = k (1 + (a - 1) k_a)}; after the first layer v moves towards that of the first by {@code sigmoid(v0 + x_v v1 v2)};
+ * then {@code W_o ((groupnorm(y) + (r k r_k) v) (sigmoid(x_g g1) g2))}. The state is the last token [B,D] and S
+ * [B,H,N,N], rows of keys. Legend: B sequences, T tokens, D channels, H heads of N channels. Peng et al. 2025; names of
+ * BlinkDL's checkpoints.
  */
 public final class Rwkv7TimeMixer extends RecurrentMixer {
     private static final double LEAST_LENGTH = 1e-12;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * RWKV language models, versions 4 to 7: {@code x = ln0(emb); x = x + att(ln1 x), x = x + ffn(ln2 x)} in every block, {@code ln_out}
- * and {@code head}, under the names of BlinkDL's checkpoints.
+ * RWKV language models, versions 4 to 7: {@code x = ln0(emb); x = x + att(ln1 x), x = x + ffn(ln2 x)} in every block,
+ * {@code ln_out} and {@code head}, under the names of BlinkDL's checkpoints.
  *
  * <p>Each layer has values of its own alone; the version 7 whose layers share those of the first is {@link Rwkv7Model}.
  */

@@ -11,9 +11,9 @@ import java.util.function.Function;
 /**
  * {@code h_t = a_t h_(t-1) + x_t; dh_t = dy_t + conj(a_(t+1)) dh_(t+1), dx_t = dh_t, da_t = conj(h_(t-1)) dh_t}.
  *
- * <p>The recurrence of HGRN, minGRU, RG-LRU and, with complex numbers, LRU: every number by itself. Inputs a and x [B,T,...] and
- * the first state h_0 [B,...]; output all states [B,T,...], the last of which is where to go on from. Complex numbers have a
- * last axis of (re, im). A step with a = 1 and x = 0 changes nothing: padding.
+ * <p>The recurrence of HGRN, minGRU, RG-LRU and, with complex numbers, LRU: every number by itself. Inputs a and x
+ * [B,T,...] and the first state h_0 [B,...]; output all states [B,T,...], the last of which is where to go on from.
+ * Complex numbers have a last axis of (re, im). A step with a = 1 and x = 0 changes nothing: padding.
  *
  * @param complex whether the last axis is (re, im)
  */

@@ -6,12 +6,12 @@ import dev.gradus.op.shape.Concat;
 import dev.gradus.tensor.Tensor;
 
 /**
- * A gated recurrence of positive numbers without a loop over time: {@code ln h_t = A_t + ln(h_0 + sum over s <= t of e^(ln x_s - A_s))}
- * with {@code A_t = ln a_1 + ... + ln a_t}.
+ * A gated recurrence of positive numbers without a loop over time: {@code ln h_t = A_t + ln(h_0 + sum over s <= t of
+ * e^(ln x_s - A_s))} with {@code A_t = ln a_1 + ... + ln a_t}.
  *
- * <p>In logarithms the products of gates are sums, and neither overflows nor vanishes, as it would if they were multiplied out and
- * divided by. That is how minGRU and minLSTM are trained where a loop over time is slow; here it is a lesson, since {@link
- * GatedRecurrence} gives the same numbers faster. Heinsen 2023; Feng et al. 2024, appendix B.
+ * <p>In logarithms the products of gates are sums, and neither overflows nor vanishes, as it would if they were
+ * multiplied out and divided by. That is how minGRU and minLSTM are trained where a loop over time is slow; here it is
+ * a lesson, since {@link GatedRecurrence} gives the same numbers faster. Heinsen 2023; Feng et al. 2024, appendix B.
  */
 public final class LogSpaceScan {
     private LogSpaceScan() {}

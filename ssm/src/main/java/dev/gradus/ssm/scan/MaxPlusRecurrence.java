@@ -8,12 +8,13 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * {@code m_t = max(f_t + m_(t-1), i_t); with dm_t = dy_t + what m_(t+1) hands back, it all goes to the greater: df_t and
- * dm_(t-1), or di_t}.
+ * {@code m_t = max(f_t + m_(t-1), i_t); with dm_t = dy_t + what m_(t+1) hands back, it all goes to the greater: df_t
+ * and dm_(t-1), or di_t}.
  *
- * <p>A gated recurrence in which adding is taking the greater and multiplying is adding: the largest exponent that a sum of
- * exponentials has met, by which such sums are divided so that they never overflow. Inputs f and i [B,T,H] and m_0 [B,H]; output
- * [B,T,H]; of equal ones f + m counts as the greater. A step with f = 0 and i of minus infinity changes nothing.
+ * <p>A gated recurrence in which adding is taking the greater and multiplying is adding: the largest exponent that a
+ * sum of exponentials has met, by which such sums are divided so that they never overflow. Inputs f and i [B,T,H] and
+ * m_0 [B,H]; output [B,T,H]; of equal ones f + m counts as the greater. A step with f = 0 and i of minus infinity
+ * changes nothing.
  */
 public record MaxPlusRecurrence() implements Op {
 

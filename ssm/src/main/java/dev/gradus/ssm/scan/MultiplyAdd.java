@@ -1,7 +1,8 @@
 package dev.gradus.ssm.scan;
 
 /**
- * One row of a gated recurrence, {@code out = a b + c}, over arrays of type A from given offsets; without c if that is null.
+ * One row of a gated recurrence, {@code out = a b + c}, over arrays of type A from given offsets; without c if that is
+ * null.
  *
  * @param <A> float[] or double[]
  */

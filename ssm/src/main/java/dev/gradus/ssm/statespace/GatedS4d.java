@@ -18,12 +18,13 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * Mamba's time-invariant twin: the same projections, convolution and gate around a diagonal state space whose step length, input
- * and output are weights, not functions of the token.
+ * Mamba's time-invariant twin: the same projections, convolution and gate around a diagonal state space whose step
+ * length, input and output are weights, not functions of the token.
  *
- * <p>{@code (x, z) = in_proj; x = silu(conv1d x); y = s4d x + D x; out_proj (y silu(z))}; eigenvalues are real, -1 to -N at first,
- * and held over a step. What Mamba does better is due to its selection. Legend: B sequences, T tokens, D channels of the model, E
- * of the mixer, N states of a channel. Gu and Dao 2023, section 4.6.1, where "S4" in a Mamba block is compared with "S6".
+ * <p>{@code (x, z) = in_proj; x = silu(conv1d x); y = s4d x + D x; out_proj (y silu(z))}; eigenvalues are real, -1 to
+ * -N at first, and held over a step. What Mamba does better is due to its selection. Legend: B sequences, T tokens, D
+ * channels of the model, E of the mixer, N states of a channel. Gu and Dao 2023, section 4.6.1, where "S4" in a Mamba
+ * block is compared with "S6".
  */
 public final class GatedS4d extends TimeMixer<ConvState> {
     private final MambaConfig config;

@@ -15,10 +15,10 @@ import dev.gradus.tensor.Tensor;
 /**
  * H3, "hungry hungry hippos": {@code y = out_proj (q SSM_diag(SSM_shift(k) v))}, the products number by number.
  *
- * <p>The shift state space is a short filter of each channel, written out: it brings the key of the token before beside the value
- * of this one. The diagonal one, {@link S4dKernel} with a D, remembers their products. The parallel form convolves by Fourier
- * transforms; steps are recurrences. Legend: B sequences, T tokens, D channels, N states, W taps of the shift. Fu et al. 2022,
- * section 3, with heads of one channel.
+ * <p>The shift state space is a short filter of each channel, written out: it brings the key of the token before beside
+ * the value of this one. The diagonal one, {@link S4dKernel} with a D, remembers their products. The parallel form
+ * convolves by Fourier transforms; steps are recurrences. Legend: B sequences, T tokens, D channels, N states, W taps
+ * of the shift. Fu et al. 2022, section 3, with heads of one channel.
  */
 public final class H3 extends TimeMixer<ConvState> {
     private final S4dConfig config;

@@ -13,10 +13,12 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * A memory of the whole past that is not learned, HiPPO-LegS, read by learned weights: {@code out_proj (C x_t + D u_t)}.
+ * A memory of the whole past that is not learned, HiPPO-LegS, read by learned weights: {@code out_proj (C x_t + D
+ * u_t)}.
  *
- * <p>x_t are the coefficients of everything a channel has seen so far, see {@link Hippo}. Parameters {@code C} [D,N], {@code D}
- * [D] and {@code out_proj}. Legend: B sequences, T tokens, D channels, N coefficients. Gu, Dao, Ermon, Rudra and Re 2020.
+ * <p>x_t are the coefficients of everything a channel has seen so far, see {@link Hippo}. Parameters {@code C} [D,N],
+ * {@code D} [D] and {@code out_proj}. Legend: B sequences, T tokens, D channels, N coefficients. Gu, Dao, Ermon, Rudra
+ * and Re 2020.
  */
 public final class HippoMixer extends TimeMixer<HippoMixer.State> {
     private final Config config;

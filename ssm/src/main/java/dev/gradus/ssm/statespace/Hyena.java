@@ -19,13 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hyena of order N: {@code (x_1, ..., x_N, v) = short_filter(in_proj u); v = h_i * (x_i v)} for i from N to 2, with long filters h_i of
- * {@link HyenaFilter}; {@code out_proj (x_1 v)}.
+ * Hyena of order N: {@code (x_1, ..., x_N, v) = short_filter(in_proj u); v = h_i * (x_i v)} for i from N to 2, with
+ * long filters h_i of {@link HyenaFilter}; {@code out_proj (x_1 v)}.
  *
- * <p>Gates and convolutions in turn instead of attention, in T log T. There is no recurrence of fixed size: the state is all
- * that went into the long filters, {@code N - 1} times [B,t,D] after t tokens, and the window of the short ones [B,W-1,(N+1) D]; one
- * token costs O(t). Legend: B sequences, T tokens, D channels, W taps of a short filter. Poli et al. 2023; names as in
- * HazyResearch/safari, hyena.py.
+ * <p>Gates and convolutions in turn instead of attention, in T log T. There is no recurrence of fixed size: the state
+ * is all that went into the long filters, {@code N - 1} times [B,t,D] after t tokens, and the window of the short ones
+ * [B,W-1,(N+1) D]; one token costs O(t). Legend: B sequences, T tokens, D channels, W taps of a short filter. Poli et
+ * al. 2023; names as in HazyResearch/safari, hyena.py.
  */
 public final class Hyena extends TimeMixer<Hyena.State> {
     private final Config config;

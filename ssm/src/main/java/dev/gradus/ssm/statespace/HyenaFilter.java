@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Long filters as a function of the distance: {@code h(t) = e^(-t |d|) network(z(t))}, with sines between the layers of the network
- * and rates d from slow to fast.
+ * Long filters as a function of the distance: {@code h(t) = e^(-t |d|) network(z(t))}, with sines between the layers of
+ * the network and rates d from slow to fast.
  *
- * <p>A filter has as many taps as the longest sequence, but only the network's parameters. Parameters {@code bias} [C], a tap for
- * the current token alone, {@code pos_emb.z} [1,L,E], places to begin with, and {@code implicit_filter.*}: linear maps at even
- * numbers and, at 1, the frequencies of the sines. Legend: L longest sequence, E features of a place, F width of the network, C
- * filters. Poli et al. 2023, section 3.3; names as in HazyResearch/safari, hyena.py.
+ * <p>A filter has as many taps as the longest sequence, but only the network's parameters. Parameters {@code bias} [C],
+ * a tap for the current token alone, {@code pos_emb.z} [1,L,E], places to begin with, and {@code implicit_filter.*}:
+ * linear maps at even numbers and, at 1, the frequencies of the sines. Legend: L longest sequence, E features of a
+ * place, F width of the network, C filters. Poli et al. 2023, section 3.3; names as in HazyResearch/safari, hyena.py.
  */
 public final class HyenaFilter extends Layer {
     private static final double TARGET = 1e-2;
@@ -85,7 +85,9 @@ public final class HyenaFilter extends Layer {
         return child(name, new Linear(in, out, biased, init, dtype, rng.fork(name)));
     }
 
-    /** {@code t, cos(f w_t), -sin(f w_t)} for f from nearly 0 to the number of bands less 1, {@code w_t = 2 pi t'/L}. */
+    /**
+     * {@code t, cos(f w_t), -sin(f w_t)} for f from nearly 0 to the number of bands less 1, {@code w_t = 2 pi t'/L}.
+     */
     private static Tensor firstPlaces(Config c, DType dtype) {
         int bands = (c.embedding - 1) / 2;
         double[] z = new double[c.longest * c.embedding];

@@ -26,10 +26,10 @@ import java.util.List;
 /**
  * Mamba: a state space whose step length, input and output depend on the token.
  *
- * <p>{@code (x, z) = in_proj; x = silu(conv1d x); (delta, B, C) = x_proj x; d = softplus(dt_proj delta); h_t = e^(d A) h +
- * d B x; y = C h + D x; out_proj (y silu(z))} with {@code A = -e^A_log}. Legend: B sequences, T tokens, D channels of the
- * model, E of the mixer, N numbers that a channel remembers, R rank of the step length. Gu and Dao 2023, section 3; names and
- * first values as in state-spaces/mamba, mamba_simple.py.
+ * <p>{@code (x, z) = in_proj; x = silu(conv1d x); (delta, B, C) = x_proj x; d = softplus(dt_proj delta); h_t = e^(d A)
+ * h + d B x; y = C h + D x; out_proj (y silu(z))} with {@code A = -e^A_log}. Legend: B sequences, T tokens, D channels
+ * of the model, E of the mixer, N numbers that a channel remembers, R rank of the step length. Gu and Dao 2023, section
+ * 3; names and first values as in state-spaces/mamba, mamba_simple.py.
  */
 public final class Mamba extends TimeMixer<ConvState> {
     private final MambaConfig config;

@@ -21,10 +21,10 @@ import dev.gradus.tensor.Tensor;
 /**
  * Mamba-2: heads with a matrix for a state and one decay each.
  *
- * <p>{@code (z, x, B, C, delta) = in_proj; (x, B, C) = silu(conv1d (x, B, C)); d = softplus(delta + dt_bias); S_t = e^(d A) S +
- * d B x^T; y = S^T C + D x; out_proj norm(y silu(z))} with {@code A = -e^A_log}. Legend: B sequences, T tokens, D channels of
- * the model, E of the mixer, H heads of P channels, N rows of a state, G groups. Dao and Gu 2024, section 7; names and
- * first values as in state-spaces/mamba, mamba2_simple.py.
+ * <p>{@code (z, x, B, C, delta) = in_proj; (x, B, C) = silu(conv1d (x, B, C)); d = softplus(delta + dt_bias); S_t =
+ * e^(d A) S + d B x^T; y = S^T C + D x; out_proj norm(y silu(z))} with {@code A = -e^A_log}. Legend: B sequences, T
+ * tokens, D channels of the model, E of the mixer, H heads of P channels, N rows of a state, G groups. Dao and Gu 2024,
+ * section 7; names and first values as in state-spaces/mamba, mamba2_simple.py.
  */
 public final class Mamba2 extends TimeMixer<ConvState> {
     private static final double LEAST_RATE = 1;

@@ -20,14 +20,15 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /**
- * Mamba-3: Mamba-2 with decays that depend on the token, inputs held by a trapezoid, states that turn, and no convolution.
+ * Mamba-3: Mamba-2 with decays that depend on the token, inputs held by a trapezoid, states that turn, and no
+ * convolution.
  *
- * <p>{@code (z, x, B, C, delta, a, trap, angle) = in_proj; d = softplus(delta + dt_bias), A = -h(a), h(a) = a + 1 from 0 and 1/(1 - a)
- * below; B and C = norm + bias of each head, their first 2 R rows turned by the running sum of d pi tanh(angle)}; then the {@link
- * TrapezoidalRecurrence} with {@code l = sigmoid(trap)}, {@code y + D x}, gated by {@code silu(z)}, and out_proj. The state is S
- * [B,H,N,P], the angles [B,H,R], and B [B,H,N] and x [B,H,P] of the last token. Legend: B sequences, T tokens, D channels of the
- * model, E of the mixer, H heads of P channels, N rows of a state, R pairs that turn. Lahoti et al. 2026; simplified: one input at
- * a time.
+ * <p>{@code (z, x, B, C, delta, a, trap, angle) = in_proj; d = softplus(delta + dt_bias), A = -h(a), h(a) = a + 1 from
+ * 0 and 1/(1 - a) below; B and C = norm + bias of each head, their first 2 R rows turned by the running sum of d pi
+ * tanh(angle)}; then the {@link TrapezoidalRecurrence} with {@code l = sigmoid(trap)}, {@code y + D x}, gated by {@code
+ * silu(z)}, and out_proj. The state is S [B,H,N,P], the angles [B,H,R], and B [B,H,N] and x [B,H,P] of the last token.
+ * Legend: B sequences, T tokens, D channels of the model, E of the mixer, H heads of P channels, N rows of a state, R
+ * pairs that turn. Lahoti et al. 2026; simplified: one input at a time.
  */
 public final class Mamba3 extends RecurrentMixer {
     private static final double LEAST_RATE = 1e-4;

@@ -12,7 +12,8 @@ import dev.gradus.ssm.scan.Discretisation;
  * @param rank R of the step length
  * @param biased whether in_proj and out_proj have biases
  * @param convBiased whether the convolution has one
- * @param rule exponential Euler, as the public code computes and checkpoints expect, or zero-order hold, as the paper writes
+ * @param rule exponential Euler, as the public code computes and checkpoints expect, or zero-order hold, as the paper
+ *     writes
  * @param steps first step lengths
  * @param innerEps of norms of the step length, B and C before they are used, as Jamba has them; 0 for none
  */

@@ -22,8 +22,8 @@ import dev.gradus.tensor.Tensor;
  * S4D: a diagonal state space for each channel that does not change with time, so that it is a long convolution.
  *
  * <p>{@code y = conv(u, K) + D u; y = gelu(y); (a, b) = output_linear y; a sigmoid(b)} with the impulse response K of
- * {@link S4dKernel}; one step of its recurrence during generation. Legend: B sequences, T tokens, D channels, N states. Gu,
- * Gupta, Goel and Re 2022; names as in state-spaces/s4, s4d.py.
+ * {@link S4dKernel}; one step of its recurrence during generation. Legend: B sequences, T tokens, D channels, N states.
+ * Gu, Gupta, Goel and Re 2022; names as in state-spaces/s4, s4d.py.
  */
 public final class S4d extends TimeMixer<Tensor> {
     private final S4dConfig config;

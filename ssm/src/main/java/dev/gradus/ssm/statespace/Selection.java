@@ -4,7 +4,8 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 
 /**
- * What a selective state space does with each token of some sequences. Legend: B sequences, T tokens, E channels, N states.
+ * What a selective state space does with each token of some sequences. Legend: B sequences, T tokens, E channels, N
+ * states.
  *
  * @param input u, what the state space reads, [B,T,E]
  * @param steps d, how long a step each token is for each channel, [B,T,E]: near 0 it is passed by, when large it is written and
@@ -29,7 +30,8 @@ public record Selection(Tensor input, Tensor steps, Tensor rates, Tensor write, 
     }
 
     /**
-     * How much each channel of a sequence remembers after each token: the Euclidean norm of its state under exponential Euler.
+     * How much each channel of a sequence remembers after each token: the Euclidean norm of its state under exponential
+     * Euler.
      *
      * @param sequence which sequence
      * @return [T][E]

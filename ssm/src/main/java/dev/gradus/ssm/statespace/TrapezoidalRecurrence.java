@@ -7,12 +7,14 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /**
- * The recurrence of Mamba-3, which holds its input over a step by a trapezoid: {@code S_t = e^g_t (S_(t-1) + (1 - l_t) d_t B_(t-1)
- * x_(t-1)^T) + l_t d_t B_t x_t^T, y_t = S_t^T C_t}; with l = 1 it is that of Mamba-2, with l = 1/2 the trapezoid.
+ * The recurrence of Mamba-3, which holds its input over a step by a trapezoid: {@code S_t = e^g_t (S_(t-1) + (1 - l_t)
+ * d_t B_(t-1) x_(t-1)^T) + l_t d_t B_t x_t^T, y_t = S_t^T C_t}; with l = 1 it is that of Mamba-2, with l = 1/2 the
+ * trapezoid.
  *
- * <p>What a token writes when it comes and what it writes one step later fade alike, so that one gated outer product does both:
- * {@code S'_t = e^g_t S'_(t-1) + (l_t d_t + (1 - l_(t+1)) d_(t+1)) B_t x_t^T}, read before it is written. Legend: B sequences, T
- * tokens, H heads, N rows of a state, P channels of a head. Lahoti et al. 2026, without several inputs at a time.
+ * <p>What a token writes when it comes and what it writes one step later fade alike, so that one gated outer product
+ * does both: {@code S'_t = e^g_t S'_(t-1) + (l_t d_t + (1 - l_(t+1)) d_(t+1)) B_t x_t^T}, read before it is written.
+ * Legend: B sequences, T tokens, H heads, N rows of a state, P channels of a head. Lahoti et al. 2026, without several
+ * inputs at a time.
  *
  * @param output y [B,T,H,P]
  * @param state S after the last token, [B,H,N,P]

@@ -8,8 +8,8 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 
 /**
- * Rotations that depend on the tokens: pairs (2i, 2i+1) of the first 2 R rows of B and C turn by the running sum of angles, which
- * is as if the state turned between them.
+ * Rotations that depend on the tokens: pairs (2i, 2i+1) of the first 2 R rows of B and C turn by the running sum of
+ * angles, which is as if the state turned between them.
  *
  * @param angles [B,T,H,R], or null if nothing turns
  * @param last after the last token, [B,H,R]
