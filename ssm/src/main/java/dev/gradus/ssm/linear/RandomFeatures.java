@@ -8,8 +8,8 @@ import dev.gradus.tensor.Tensor;
  * Random features whose products estimate the weights of softmax attention: with {@code x' = x / K^(1/4)}, {@code
  * phi(x) = (e^(w_j x' - |x'|^2 / 2)) / sqrt(F)} for F directions w_j, and {@code E[phi(q) phi(k)] = e^(q k / sqrt(K))}.
  *
- * <p>Directions that stand at right angles estimate better than independent ones. Choromanski et al. 2020, sections 2.3
- * and 2.4; lucidrains/performer-pytorch.
+ * <p>Directions that stand at right angles estimate better than independent ones. Choromanski et al. 2020;
+ * lucidrains/performer-pytorch.
  *
  * @param directions w, [F,K]
  */

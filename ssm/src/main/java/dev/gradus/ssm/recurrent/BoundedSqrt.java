@@ -5,7 +5,8 @@ import dev.gradus.op.math.UnaryOp;
 /**
  * {@code y = sqrt(x); dx = dy min(1 / (2y), steepest)}.
  *
- * <p>The root of RG-LRU, whose slope is infinite where a gate forgets nothing (De et al. 2024, appendix A).
+ * <p>The root of RG-LRU, whose slope is infinite where a gate forgets nothing (the public code of RecurrentGemma bounds
+ * it by 1000).
  *
  * @param steepest the greatest slope
  */

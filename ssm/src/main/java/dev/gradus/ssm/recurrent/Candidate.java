@@ -3,7 +3,7 @@ package dev.gradus.ssm.recurrent;
 import dev.gradus.tensor.Tensor;
 
 /**
- * What minGRU and minLSTM make of the linear map of a token before they write it; Feng et al. 2024, appendix A and B.
+ * What minGRU and minLSTM make of the linear map of a token before they write it; Feng et al. 2024.
  */
 public enum Candidate {
     /** The map itself. */

@@ -17,7 +17,7 @@ import dev.gradus.tensor.Tensor;
  * i' k_t v_t^T / sqrt(K), n_t = f' n_(t-1) + i' k_t / sqrt(K); y_t = C_t^T q_t / (max(|n_t q_t|, e^(-m_t)) + 1e-6)}.
  * Dividing by {@code e^m} keeps the exponentials small and, but for the last summand, changes nothing. C and n are one
  * matrix: n is what a value of 1 writes. Legend: B sequences, T tokens, H heads, K elements of a key, V of a value.
- * Beck et al. 2024, section 2.3 and appendix A.2; NX-AI/xlstm.
+ * Beck et al. 2024, section 2.3; NX-AI/xlstm.
  *
  * @param output y [B,T,H,V]
  * @param state C and n after the last token, [B,H,K,V+1]

@@ -26,7 +26,7 @@ import java.util.List;
  * <p>Queries, keys and values come from small blocks of channels; the gates of a head from all of q, k and v. The state
  * is the last inputs of the filter [B,W-1,E], the memory [B,H,K,K+1] and its greatest exponent [B,H]. Legend: B
  * sequences, T tokens, D channels of the model, E of the mixer, H heads of K = E/H channels, W taps. Beck et al. 2024,
- * section 2.3 and figure 11.
+ * section 2.3.
  */
 public final class Mlstm extends RecurrentMixer {
     private static final double EPS = 1e-5;

@@ -11,7 +11,7 @@ import dev.gradus.tensor.Tensor;
  *
  * <p>In logarithms the products of gates are sums, and neither overflows nor vanishes, as it would if they were
  * multiplied out and divided by. That is how minGRU and minLSTM are trained where a loop over time is slow; here it is
- * a lesson, since {@link GatedRecurrence} gives the same numbers faster. Heinsen 2023; Feng et al. 2024, appendix B.
+ * a lesson, since {@link GatedRecurrence} gives the same numbers faster. Heinsen 2023; Feng et al. 2024.
  */
 public final class LogSpaceScan {
     private LogSpaceScan() {}

@@ -18,7 +18,7 @@ import java.util.List;
  * <p>A filter has as many taps as the longest sequence, but only the network's parameters. Parameters {@code bias} [C],
  * a tap for the current token alone, {@code pos_emb.z} [1,L,E], places to begin with, and {@code implicit_filter.*}:
  * linear maps at even numbers and, at 1, the frequencies of the sines. Legend: L longest sequence, E features of a
- * place, F width of the network, C filters. Poli et al. 2023, section 3.3; names as in HazyResearch/safari, hyena.py.
+ * place, F width of the network, C filters. Poli et al. 2023; names as in HazyResearch/safari, hyena.py.
  */
 public final class HyenaFilter extends Layer {
     private static final double TARGET = 1e-2;
