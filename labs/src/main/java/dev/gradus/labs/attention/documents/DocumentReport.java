@@ -91,12 +91,12 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
     private Section lengths() {
         return new Section("Longer documents", List.of(
                 "No model was trained on documents that are longer than the first length."),
-                List.of(byLength("Passkey", DocumentStudy.PASSKEY, 1.0 / settings.keys()),
-                        byLength("Vote", DocumentStudy.VOTE, 0.5)));
+                List.of(byLength("tokens, passkey", DocumentStudy.PASSKEY, 1.0 / settings.keys()),
+                        byLength("tokens, vote", DocumentStudy.VOTE, 0.5)));
     }
 
-    private Chart byLength(String title, String task, double chance) {
-        return Pictures.byLength(title, page.results(),
+    private Chart byLength(String sizes, String task, double chance) {
+        return Pictures.byLength(sizes, page.results(),
                 page.variants().stream().filter(variant -> variant.name().startsWith(task)).toList(), Measure.ACCURACY,
                 chance);
     }
