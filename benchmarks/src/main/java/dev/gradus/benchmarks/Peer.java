@@ -50,11 +50,10 @@ record Peer(String name, String version, Predicate<Case> known, Start command) {
     private ObjectNode named(ObjectNode entry, Case what) {
         entry.put("benchmark", what.benchmark());
         entry.put("contender", name);
-        if (version != null) {
-            ObjectNode machine = entry.putObject("machine");
-            Machine.here().fields().forEach(machine::put);
-            machine.put("runtime", version);
-        }
+        String runtime = version == null ? entry.path("machine").path("runtime").asText() : version;
+        ObjectNode machine = entry.putObject("machine");
+        Machine.here().fields().forEach(machine::put);
+        machine.put("runtime", runtime);
         return entry;
     }
 }

@@ -18,14 +18,14 @@ final class Program {
      * Runs a program that may answer that it has nothing to do.
      *
      * @return false if it says so
-     * @throws IOException if it fails; the message is its last line
+     * @throws IOException if it fails; the message has its last words
      */
     static boolean run(List<String> command) throws IOException {
         Path printed = Files.createTempFile("program", ".txt");
         try {
             int code = run(command, printed);
             if (code != 0 && code != NO_SUCH_CASE) {
-                throw new IOException("it ended with exit code " + code + ": " + lastLine(printed));
+                throw new IOException("it ended with exit code " + code + ": " + lastWords(printed));
             }
             return code == 0;
         } finally {
@@ -40,7 +40,7 @@ final class Program {
             int code = run(command, printed);
             List<String> lines = Files.readAllLines(printed, Charset.defaultCharset());
             if (code != 0) {
-                throw new IOException("it ended with exit code " + code + ": " + lastLine(printed));
+                throw new IOException("it ended with exit code " + code + ": " + lastWords(printed));
             }
             return lines;
         } finally {
@@ -65,8 +65,10 @@ final class Program {
         }
     }
 
-    private static String lastLine(Path printed) throws IOException {
-        List<String> lines = Files.readAllLines(printed, Charset.defaultCharset());
-        return lines.stream().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it printed nothing").strip();
+    /** The last line that is no part of a stack trace. */
+    private static String lastWords(Path printed) throws IOException {
+        return Files.readAllLines(printed, Charset.defaultCharset()).stream().map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("... "))
+                .reduce((a, b) -> b).orElse("it printed nothing");
     }
 }

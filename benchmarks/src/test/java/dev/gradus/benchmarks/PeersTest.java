@@ -52,7 +52,7 @@ class PeersTest {
 
     @Test
     void aPeerThatFailsIsQuoted(@TempDir Path folder) throws IOException {
-        Peer failing = peer(folder, "System.out.println(\"no memory\\n\"); System.exit(7);");
+        Peer failing = peer(folder, "System.out.println(\"no memory\\n\\tat A.b\\n\\t... 18 more\"); System.exit(7);");
         assertEquals("it ended with exit code 7: no memory",
                 assertThrows(IOException.class, () -> failing.measure(CASE)).getMessage());
     }

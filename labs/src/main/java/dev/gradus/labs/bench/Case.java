@@ -54,9 +54,9 @@ public record Case(String benchmark, SortedMap<String, String> parameters) {
         return parameters.getOrDefault("threads", "1");
     }
 
-    /** {@code a=1, b=2}. */
+    /** {@code a=1, b=2}; the name where there are no parameters. */
     String settings() {
-        return parameters.toString().replaceAll("[{}]", "");
+        return parameters.isEmpty() ? name() : parameters.toString().replaceAll("[{}]", "");
     }
 
     @Override

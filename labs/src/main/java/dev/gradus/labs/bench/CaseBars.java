@@ -45,7 +45,7 @@ final class CaseBars {
             List<String> values = what.parameters().keySet().stream().filter(this::varies)
                     .map(name -> what.parameters().get(name) + (name.equals("threads") ? " threads" : "")).toList();
             return values.isEmpty()
-                    ? what.toString()
+                    ? what.settings()
                     : String.join(", ", values).replaceAll("\\b1 threads", "1 thread");
         }).toList();
     }

@@ -257,7 +257,7 @@ function bars(data, look) {
         xAxis: valueAxis(data.xName, look, {nameGap: 26}),
         yAxis: {
             type: "category", data: data.rows, inverse: true, axisLine: {lineStyle: {color: look.line}}, axisTick: {show: false},
-            axisLabel: {color: look.ink, interval: 0, width: room, overflow: "break", fontSize: 11}
+            axisLabel: {color: look.ink, interval: 0, width: room, overflow: "break", fontSize: 11, lineHeight: 13}
         },
         tooltip: {
             ...base(look).tooltip, trigger: "item",
