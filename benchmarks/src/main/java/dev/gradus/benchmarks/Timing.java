@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record Timing(int warmups, long warmupMillis, int iterations, long millis) {
     /** For the peaks of the machine. */
     static final Timing BRIEF = new Timing(2, 1000, 3, 1000);
-    private static final Timing FULL = new Timing(5, 1000, 5, 1000);
-    private static final Timing QUICK = new Timing(5, 400, 5, 200);
+    private static final Timing FULL = new Timing(5, 2000, 5, 1000);
+    private static final Timing QUICK = new Timing(5, 1000, 5, 300);
 
     /** What was typed, and where nothing was, a quick or full run. */
     static Timing of(Options jmh, boolean quick) {
