@@ -26,7 +26,7 @@ class ArgumentsTest {
 
     @Test
     void quickIsShorterAndWhatIsTypedWins() {
-        assertEquals(new Timing(5, 1000, 5, 1000), Arguments.of(List.of("MatMul")).timing());
+        assertEquals(new Timing(5, 2000, 5, 1000), Arguments.of(List.of("MatMul")).timing());
         assertEquals(new Timing(5, 1000, 5, 300), Arguments.of(List.of("MatMul", "--quick")).timing());
         Arguments mixed = Arguments.of(List.of("MatMul", "--quick", "-r", "3", "-wi", "1", "-w", "50ms"));
         assertEquals(new Timing(1, 50, 5, 3000), mixed.timing());
