@@ -84,8 +84,7 @@ public final class GatedS4d extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        Step<ConvState> one = prefill(Steps.one("the gated S4D", x, config.modelDim()), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
+        return Steps.single(this, "the gated S4D", x, config.modelDim(), state);
     }
 
     @Override

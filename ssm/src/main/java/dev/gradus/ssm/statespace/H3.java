@@ -71,8 +71,7 @@ public final class H3 extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        Step<ConvState> one = prefill(Steps.one("H3", x, config.modelDim()), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
+        return Steps.single(this, "H3", x, config.modelDim(), state);
     }
 
     @Override

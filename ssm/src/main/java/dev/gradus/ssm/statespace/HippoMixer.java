@@ -105,8 +105,7 @@ public final class HippoMixer extends TimeMixer<HippoMixer.State> {
 
     @Override
     public Step<State> step(Tensor x, State state) {
-        Step<State> one = prefill(Steps.one("HiPPO", x, config.modelDim), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim), one.state());
+        return Steps.single(this, "HiPPO", x, config.modelDim, state);
     }
 
     @Override

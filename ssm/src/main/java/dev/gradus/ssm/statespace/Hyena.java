@@ -181,8 +181,7 @@ public final class Hyena extends TimeMixer<Hyena.State> {
 
     @Override
     public Step<State> step(Tensor x, State state) {
-        Step<State> one = prefill(Steps.one("Hyena", x, config.modelDim), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim), one.state());
+        return Steps.single(this, "Hyena", x, config.modelDim, state);
     }
 
     @Override

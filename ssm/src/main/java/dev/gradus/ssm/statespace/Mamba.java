@@ -196,8 +196,7 @@ public final class Mamba extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        Step<ConvState> one = prefill(Steps.one("Mamba", x, config.modelDim()), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
+        return Steps.single(this, "Mamba", x, config.modelDim(), state);
     }
 
     @Override

@@ -133,8 +133,7 @@ public final class Mamba2 extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        Step<ConvState> one = prefill(Steps.one("Mamba-2", x, config.modelDim()), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
+        return Steps.single(this, "Mamba-2", x, config.modelDim(), state);
     }
 
     @Override

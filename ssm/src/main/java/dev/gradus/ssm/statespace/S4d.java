@@ -105,8 +105,7 @@ public final class S4d extends TimeMixer<Tensor> {
 
     @Override
     public Step<Tensor> step(Tensor x, Tensor state) {
-        Step<Tensor> one = prefill(Steps.one("S4D", x, config.modelDim()), state);
-        return new Step<>(one.output().reshape(x.dim(0), config.modelDim()), one.state());
+        return Steps.single(this, "S4D", x, config.modelDim(), state);
     }
 
     @Override

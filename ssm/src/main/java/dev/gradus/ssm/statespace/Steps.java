@@ -1,5 +1,7 @@
 package dev.gradus.ssm.statespace;
 
+import dev.gradus.sequence.Step;
+import dev.gradus.sequence.TimeMixer;
 import dev.gradus.tensor.Tensor;
 
 /** Tokens that a mixer may be given. */
@@ -14,11 +16,12 @@ final class Steps {
         }
     }
 
-    /** Refuses what is no [B,D], and makes a sequence [B,1,D] of it. */
-    static Tensor one(String mixer, Tensor x, int modelDim) {
+    /** One token [B,D] as a sequence of its own, after whatever the state has seen; refuses what is no [B,D]. */
+    static <S> Step<S> single(TimeMixer<S> mixer, String name, Tensor x, int modelDim, S state) {
         if (x.shape().rank() != 2 || x.dim(1) != modelDim) {
-            throw new IllegalArgumentException(mixer + " needs a token [B," + modelDim + "], got " + x.shape());
+            throw new IllegalArgumentException(name + " needs a token [B," + modelDim + "], got " + x.shape());
         }
-        return x.reshape(x.dim(0), 1, modelDim);
+        Step<S> one = mixer.prefill(x.reshape(x.dim(0), 1, modelDim), state);
+        return new Step<>(one.output().reshape(x.shape().dims()), one.state());
     }
 }

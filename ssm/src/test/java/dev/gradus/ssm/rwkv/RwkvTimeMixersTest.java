@@ -69,42 +69,35 @@ class RwkvTimeMixersTest {
         }
     }
 
+    /** Versions with the token before and a matrix [3,3] for each head of 3 channels. */
+    private abstract static class MatrixState extends TimeMixerContract<RecurrentState> {
+        @Override
+        protected long stateBytes(int modelDim, int batch, int tokens) {
+            return 4L * batch * (modelDim + 3 * modelDim);
+        }
+    }
+
     @Nested
-    class Version5 extends TimeMixerContract<RecurrentState> {
+    class Version5 extends MatrixState {
         @Override
         protected TimeMixer<RecurrentState> mixer(int modelDim, DType dtype) {
             return version5(modelDim, dtype);
         }
-
-        @Override
-        protected long stateBytes(int modelDim, int batch, int tokens) {
-            return 4L * batch * (modelDim + 3 * modelDim);
-        }
     }
 
     @Nested
-    class Version6 extends TimeMixerContract<RecurrentState> {
+    class Version6 extends MatrixState {
         @Override
         protected TimeMixer<RecurrentState> mixer(int modelDim, DType dtype) {
             return version6(modelDim, dtype);
         }
-
-        @Override
-        protected long stateBytes(int modelDim, int batch, int tokens) {
-            return 4L * batch * (modelDim + 3 * modelDim);
-        }
     }
 
     @Nested
-    class Version7 extends TimeMixerContract<RecurrentState> {
+    class Version7 extends MatrixState {
         @Override
         protected TimeMixer<RecurrentState> mixer(int modelDim, DType dtype) {
             return version7(modelDim, dtype);
-        }
-
-        @Override
-        protected long stateBytes(int modelDim, int batch, int tokens) {
-            return 4L * batch * (modelDim + 3 * modelDim);
         }
     }
 
