@@ -1,13 +1,20 @@
 package dev.gradus.labs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.io.Json;
 import dev.gradus.labs.lab.Lab;
 import dev.gradus.labs.lab.Labs;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** What came of a command line. */
@@ -35,6 +42,20 @@ record Typed(int exitCode, String out, String err) {
     /** Checks that all went well. */
     Typed succeeds() {
         assertEquals(0, exitCode, err);
+        return this;
+    }
+
+    /** Checks that a run told of a variant, and left a record with its numbers and a report with a title and some words. */
+    Typed leaves(Path folder, String part, String title, String variant, String... words) throws IOException {
+        assertTrue(out.contains(variant), out);
+        Map<String, Object> json = Json.parseObject(Files.readString(folder.resolve("run.json")));
+        assertEquals(part, json.get("part"));
+        assertTrue(json.get("results").toString().contains(variant));
+        assertFalse(json.get("results").toString().contains("NaN"), "every number was measured");
+        String html = Files.readString(folder.resolve("report.html"));
+        List<String> expected = new ArrayList<>(List.of(title, variant, "What was expected", "Settings"));
+        expected.addAll(List.of(words));
+        expected.forEach(one -> assertTrue(html.contains(one), one));
         return this;
     }
 }
