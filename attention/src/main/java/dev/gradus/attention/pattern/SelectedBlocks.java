@@ -34,6 +34,15 @@ public final class SelectedBlocks implements AttentionPattern {
     }
 
     /**
+     * How large a block is.
+     *
+     * @return tokens
+     */
+    public int block() {
+        return block;
+    }
+
+    /**
      * What a query has chosen.
      *
      * @param head head of the query

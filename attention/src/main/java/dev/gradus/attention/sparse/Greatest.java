@@ -6,20 +6,25 @@ import java.util.BitSet;
 final class Greatest {
     private Greatest() {}
 
-    /** The indices of the {@code most} greatest of the first {@code count}; of equals the lower index. */
-    static BitSet of(double[] numbers, int count, int most) {
+    /** Which {@code most} of the {@code count} numbers behind {@code from} are greatest; of equals the earlier ones. */
+    static BitSet of(double[] numbers, int from, int count, int most) {
+        int[] best = new int[Math.min(count, most)]; // the greatest so far, falling
+        int found = 0;
+        for (int i = 0; i < count && best.length > 0; i++) {
+            double one = numbers[from + i];
+            if (found == best.length && !(one > numbers[from + best[found - 1]])) {
+                continue;
+            }
+            int at = found == best.length ? found - 1 : found++;
+            for (; at > 0 && one > numbers[from + best[at - 1]]; at--) {
+                best[at] = best[at - 1];
+            }
+            best[at] = i;
+        }
         BitSet chosen = new BitSet(count);
-        for (int n = Math.min(count, most); n > 0; n--) {
-            chosen.set(next(numbers, count, chosen));
+        for (int i : best) {
+            chosen.set(i);
         }
         return chosen;
-    }
-
-    private static int next(double[] numbers, int count, BitSet taken) {
-        int best = taken.nextClearBit(0);
-        for (int i = taken.nextClearBit(best + 1); i < count; i = taken.nextClearBit(i + 1)) {
-            best = numbers[i] > numbers[best] ? i : best;
-        }
-        return best;
     }
 }

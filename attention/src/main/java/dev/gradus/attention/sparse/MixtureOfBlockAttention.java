@@ -1,13 +1,10 @@
 package dev.gradus.attention.sparse;
 
 import dev.gradus.attention.layer.Aligned;
-import dev.gradus.attention.pattern.PerSequence;
 import dev.gradus.attention.pattern.SelectedBlocks;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
-import dev.gradus.op.attention.Attention;
-import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.KeyValues;
 import dev.gradus.sequence.KvCache;
@@ -18,10 +15,10 @@ import dev.gradus.sequence.TimeMixer;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Mixture of block attention, MoBA (Lu et al. 2025): every query head sees its own block and those earlier blocks whose mean
@@ -112,8 +109,7 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
         Tensor q = turned(heads(query, x), 0);
         Tensor k = turned(heads(key, x), 0);
         Tensor means = Autograd.noGrad(() -> withMeans(noMeans(x.dim(0)), k));
-        AttentionPattern chosen = chosen(q, means, 0);
-        return joined(q.apply(new Attention(chosen, config.scale()), k, heads(value, x)));
+        return joined(BlockReads.attend(chosen(q, means, 0), q, k, heads(value, x), config.scale()));
     }
 
     private Tensor joined(Tensor y) {
@@ -129,8 +125,8 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
         return new BlockMeans(config.block, means).and(keys).means();
     }
 
-    /** q [B,T,H,d], whose first stands at a position. */
-    private AttentionPattern chosen(Tensor q, Tensor means, int first) {
+    /** What each sequence sees; q [B,T,H,d], whose first stands at a position. */
+    private List<SelectedBlocks> chosen(Tensor q, Tensor means, int first) {
         BitSet[][][] chosen = new BitSet[q.dim(0)][q.dim(2)][q.dim(1)];
         for (BitSet[][] heads : chosen) {
             for (BitSet[] queries : heads) {
@@ -138,16 +134,23 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
             }
         }
         if (means.dim(1) > 0 && config.chosen > 1) {
-            ScoreRows.each(q, means, (b, h, t, scores) -> {
-                int earlier = (first + t) / config.block;
-                chosen[b][h][t].or(Greatest.of(scores, earlier, config.chosen - 1));
-            });
+            ScoreRows.each(q, means, rows -> add(rows, first, chosen));
         }
-        List<AttentionPattern> sequences = new ArrayList<>();
-        for (BitSet[][] heads : chosen) {
-            sequences.add(new SelectedBlocks(config.block, 1, first, heads));
-        }
-        return new PerSequence(sequences);
+        return Stream.of(chosen).map(heads -> new SelectedBlocks(config.block, 1, first, heads)).toList();
+    }
+
+    /** Adds the best of the earlier blocks. */
+    private void add(ScoreRows rows, int first, BitSet[][][] chosen) {
+        double[] scores = rows.numbers();
+        rows.each(t -> {
+            int earlier = (first + rows.first() + t) / config.block;
+            for (int b = 0; b < chosen.length; b++) {
+                for (int h = 0; h < rows.heads(); h++) {
+                    BitSet best = Greatest.of(scores, rows.at(b, h, t), earlier, config.chosen - 1);
+                    chosen[b][h][rows.first() + t].or(best);
+                }
+            }
+        });
     }
 
     private BitSet own(int position) {
@@ -177,7 +180,7 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
             int open = all.length() - state.means().dim(1) * config.block; // tokens without a mean
             Tensor means = open < config.block ? state.means() : withMeans(state.means(), all.last(open).keys());
             Tensor q = turned(heads(query, x), first);
-            Tensor y = all.attend(q, chosen(q, means, first), config.scale());
+            Tensor y = BlockReads.attend(chosen(q, means, first), q, all, config.scale());
             return new Step<>(joined(y), new MixtureOfBlocksMemory(all, means));
         });
     }

@@ -1,12 +1,12 @@
 package dev.gradus.attention.sparse;
 
 import dev.gradus.attention.layer.Aligned;
+import dev.gradus.attention.pattern.SelectedBlocks;
 import dev.gradus.attention.pattern.Window;
 import dev.gradus.autograd.Autograd;
 import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
 import dev.gradus.op.attention.Attention;
-import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.KeyValues;
 import dev.gradus.sequence.KvCache;
@@ -16,6 +16,7 @@ import dev.gradus.sequence.Step;
 import dev.gradus.sequence.TimeMixer;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /**
  * Native sparse attention (Yuan et al. 2025): three looks at the past, {@code y = sum_c g_c attention_c(q)}, with gates
@@ -122,10 +123,10 @@ public final class NativeSparseAttention extends TimeMixer<NativeSparseMemory> {
         Tensor turned = turned(q, 0);
         Tensor ck = keyBlocks.forward(split(keys[COMPRESSED].forward(x)), blocks); // [B,n,K,d]
         Tensor cv = valueBlocks.forward(split(values[COMPRESSED].forward(x)), blocks);
-        AttentionPattern selection = NativeSparseSelection.of(config.form, q, ck, config.scale(), 0);
+        List<SelectedBlocks> selection = NativeSparseSelection.of(config.form, q, ck, config.scale(), 0);
         Tensor[] looks = {
             compressed(q, ck, cv, 0),
-            turned.apply(new Attention(selection, config.scale()), keysOf(SELECTED, x, 0), valuesOf(SELECTED, x)),
+            BlockReads.attend(selection, turned, keysOf(SELECTED, x, 0), valuesOf(SELECTED, x), config.scale()),
             turned.apply(new Attention(window(), config.scale()), keysOf(NEAR, x, 0), valuesOf(NEAR, x))
         };
         return gated(x, looks);
@@ -180,10 +181,10 @@ public final class NativeSparseAttention extends TimeMixer<NativeSparseMemory> {
             Tensor q = split(query.forward(x));
             Tensor turned = turned(q, first);
             Tensor ck = all.compressed().keys();
-            AttentionPattern selection = NativeSparseSelection.of(config.form, q, ck, config.scale(), first);
+            List<SelectedBlocks> selection = NativeSparseSelection.of(config.form, q, ck, config.scale(), first);
             Tensor[] looks = {
                 compressed(q, ck, all.compressed().values(), first),
-                all.selected().attend(turned, selection, config.scale()),
+                BlockReads.attend(selection, turned, all.selected(), config.scale()),
                 all.near().attend(turned, window(), config.scale())
             };
             return new Step<>(gated(x, looks), new NativeSparseMemory(all.compressed(), all.pending(), all.selected(),

@@ -1,6 +1,7 @@
 package dev.gradus.attention.sparse;
 
 import dev.gradus.attention.pattern.FinishedBlocks;
+import java.util.Arrays;
 
 /**
  * How {@link NativeSparseAttention} looks at a text.
@@ -34,13 +35,10 @@ public record NativeSparseForm(int length, int stride, int block, int selected, 
         return new FinishedBlocks(length, stride, ahead);
     }
 
-    /** Adds to the blocks to be selected what a query has found in compressed block i: by the strides that both share. */
-    void spread(int i, double found, double[] importance) {
-        for (int part = i; part < i + length / stride; part++) {
-            int at = part * stride / block;
-            if (at < importance.length) {
-                importance[at] += found;
-            }
-        }
+    /** Which block to be selected each of the first strides of a text belongs to. */
+    int[] blocksOf(int strides) {
+        int[] blocks = new int[strides];
+        Arrays.setAll(blocks, i -> i * stride / block);
+        return blocks;
     }
 }

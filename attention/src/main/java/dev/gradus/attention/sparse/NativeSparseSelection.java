@@ -1,85 +1,96 @@
 package dev.gradus.attention.sparse;
 
-import dev.gradus.attention.pattern.PerSequence;
 import dev.gradus.attention.pattern.SelectedBlocks;
-import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.op.norm.MaskedSoftmax;
 import dev.gradus.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which blocks the queries select (Yuan et al. 2025, equations 8 to 12): a block weighs what the compressed blocks that it
  * overlaps got from the softmax, summed over the query heads that share a key head. The choice has no gradient.
+ *
+ * @param form sizes of the blocks
+ * @param scale factor of the scores
+ * @param first position of the first query
+ * @param chosen [B][Hkv][T], what every query selects
  */
-final class NativeSparseSelection {
-    private final NativeSparseForm form;
-    private final int first;
-    private final int group;
-    private final double[][][][] importance; // [B, Hkv, T, blocks up to the query's own]
+record NativeSparseSelection(NativeSparseForm form, double scale, int first, BitSet[][][] chosen) {
 
-    private NativeSparseSelection(NativeSparseForm form, int first, int batch, int heads, int group, int queries) {
-        this.form = form;
-        this.first = first;
-        this.group = group;
-        importance = new double[batch][heads][queries][];
-        for (double[][][] sequence : importance) {
-            for (double[][] head : sequence) {
-                for (int t = 0; t < queries; t++) {
-                    head[t] = new double[(first + t) / form.block() + 1];
-                }
+    /** One choice for each sequence; q [B,T,H,d], whose first stands at a position, and keys [B,n,Hkv,d] of finished blocks. */
+    static List<SelectedBlocks> of(NativeSparseForm form, Tensor q, Tensor keys, double scale, int first) {
+        BitSet[][][] chosen = new BitSet[q.dim(0)][keys.dim(2)][q.dim(1)];
+        for (BitSet[][] sequence : chosen) {
+            for (BitSet[] head : sequence) {
+                Arrays.setAll(head, t -> always(form, first + t));
             }
         }
-    }
-
-    /** q [B,T,H,d], whose first stands at a position, and keys [B,n,Hkv,d] of the finished blocks. */
-    static AttentionPattern of(NativeSparseForm form, Tensor q, Tensor keys, double scale, int first) {
-        int group = q.dim(2) / keys.dim(2);
-        NativeSparseSelection all =
-                new NativeSparseSelection(form, first, q.dim(0), keys.dim(2), group, q.dim(1));
+        NativeSparseSelection all = new NativeSparseSelection(form, scale, first, chosen);
         if (keys.dim(1) > 0) {
-            ScoreRows.each(q, keys, (b, h, t, scores) -> all.add(b, h, t, scores, scale));
+            ScoreRows.each(q, keys, all::add);
         }
-        return all.pattern();
+        int group = q.dim(2) / keys.dim(2);
+        return Stream.of(chosen).map(heads -> new SelectedBlocks(form.block(), group, first, heads)).toList();
     }
 
-    private void add(int b, int h, int t, double[] scores, double scale) {
-        int seen = Math.min(scores.length, form.finished(0).within(first + t + 1));
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < seen; i++) {
-            most = Math.max(most, scale * scores[i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < seen; i++) {
-            scores[i] = StrictMath.exp(scale * scores[i] - most);
-            sum += scores[i];
-        }
-        for (int i = 0; i < seen; i++) {
-            form.spread(i, scores[i] / sum, importance[b][h / group][t]);
-        }
+    /** The first block, the query's own and the one before. */
+    private static BitSet always(NativeSparseForm form, int position) {
+        BitSet blocks = new BitSet();
+        int own = position / form.block();
+        blocks.set(0);
+        blocks.set(own);
+        blocks.set(Math.max(0, own - 1));
+        return blocks;
     }
 
-    private AttentionPattern pattern() {
-        List<AttentionPattern> sequences = new ArrayList<>();
-        for (double[][][] sequence : importance) {
-            BitSet[][] chosen = new BitSet[sequence.length][];
-            for (int h = 0; h < chosen.length; h++) {
-                chosen[h] = new BitSet[sequence[h].length];
-                for (int t = 0; t < chosen[h].length; t++) {
-                    chosen[h][t] = chosen(sequence[h][t]);
+    /** Adds the best of the other blocks. */
+    private void add(ScoreRows rows) {
+        double[] found = softmax(rows).numbers(); // [B,H,t,n]
+        int[] blocks = form.blocksOf(rows.keys() + shared());
+        int group = rows.heads() / chosen[0].length;
+        rows.each(t -> {
+            for (int b = 0; b < chosen.length; b++) {
+                for (int h = 0; h < chosen[b].length; h++) {
+                    double[] weights = new double[(first + rows.first() + t) / form.block() + 1];
+                    for (int one = h * group; one < (h + 1) * group; one++) {
+                        spread(found, rows.at(b, one, t), seen(rows, t), blocks, weights);
+                    }
+                    select(chosen[b][h][rows.first() + t], weights);
                 }
             }
-            sequences.add(new SelectedBlocks(form.block(), group, first, chosen));
-        }
-        return new PerSequence(sequences);
+        });
     }
 
-    /** The first block, the query's own and the one before, and the best of the others. */
-    private BitSet chosen(double[] own) {
-        int last = own.length - 1;
-        own[0] = Double.POSITIVE_INFINITY;
-        own[last] = Double.POSITIVE_INFINITY;
-        own[Math.max(0, last - 1)] = Double.POSITIVE_INFINITY;
-        return Greatest.of(own, own.length, form.selected());
+    /** Strides of a compressed block. */
+    private int shared() {
+        return form.length() / form.stride();
+    }
+
+    /** Adds what a query found in each compressed block to the blocks that share a stride with it, for each such stride. */
+    private void spread(double[] found, int from, int count, int[] blocks, double[] weights) {
+        for (int i = 0; i < count; i++) {
+            for (int part = i; part < i + shared(); part++) {
+                weights[blocks[part]] += found[from + i];
+            }
+        }
+    }
+
+    private void select(BitSet own, double[] weights) {
+        own.stream().forEach(block -> weights[block] = -1); // known already
+        own.or(Greatest.of(weights, 0, weights.length, form.selected() - own.cardinality()));
+    }
+
+    /** Blocks that are finished for a query of some. */
+    private int seen(ScoreRows rows, int query) {
+        return Math.min(rows.keys(), form.finished(0).within(first + rows.first() + query + 1));
+    }
+
+    private ScoreRows softmax(ScoreRows rows) {
+        int[] hidden = new int[rows.queries() * rows.keys()];
+        Arrays.setAll(hidden, i -> i % rows.keys() < seen(rows, i / rows.keys()) ? 0 : 1);
+        Tensor mask = Tensor.of(hidden, rows.queries(), rows.keys());
+        return new ScoreRows(rows.first(), rows.scores().mul(scale).apply(new MaskedSoftmax(-1), mask));
     }
 }

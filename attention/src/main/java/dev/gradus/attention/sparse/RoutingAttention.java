@@ -140,8 +140,7 @@ public final class RoutingAttention extends Layer {
         int[] rows = new int[q.dim(0) * config.heads * config.clusters * size];
         int at = 0;
         for (int cluster = 0; cluster < rows.length / size; cluster++) {
-            double[] own = Arrays.copyOfRange(near.doubles(), cluster * tokens, (cluster + 1) * tokens);
-            BitSet chosen = Greatest.of(own, tokens, size);
+            BitSet chosen = Greatest.of(near.doubles(), cluster * tokens, tokens, size);
             for (int t = chosen.nextSetBit(0); t >= 0; t = chosen.nextSetBit(t + 1)) {
                 rows[at++] = cluster / config.clusters * tokens + t;
             }

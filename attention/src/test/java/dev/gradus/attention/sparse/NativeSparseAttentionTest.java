@@ -9,7 +9,6 @@ import dev.gradus.attention.pattern.FinishedBlocks;
 import dev.gradus.attention.pattern.SelectedBlocks;
 import dev.gradus.attention.sparse.NativeSparseAttention.Config;
 import dev.gradus.nn.Init;
-import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.random.Rng;
 import dev.gradus.sequence.Rotary;
 import dev.gradus.sequence.TimeMixer;
@@ -65,8 +64,7 @@ class NativeSparseAttentionTest {
     private static SelectedBlocks selected(NativeSparseForm form, double... keys) {
         double[] queries = new double[20];
         Arrays.fill(queries, 1);
-        AttentionPattern pattern = NativeSparseSelection.of(form, heads(queries), heads(keys), 1, 0);
-        return (SelectedBlocks) pattern.ofSequence(0);
+        return NativeSparseSelection.of(form, heads(queries), heads(keys), 1, 0).get(0);
     }
 
     @Test

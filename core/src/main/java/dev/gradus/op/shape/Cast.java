@@ -34,20 +34,43 @@ public record Cast(DType type) implements Op {
 
     private static Tensor cast(Tensor x, DType type) {
         Tensor y = Tensor.empty(type, x.shape());
-        for (int i = 0; i < x.size(); i++) {
-            switch (type) {
-                case FLOAT32 -> y.floats()[i] = (float) number(x, i);
-                default -> y.doubles()[i] = number(x, i);
-            }
+        switch (x.dtype()) {
+            case FLOAT32 -> cast(x.floats(), x.size(), y);
+            case FLOAT64 -> cast(x.doubles(), x.size(), y);
+            case INT32 -> cast(x.ints(), x.size(), y);
         }
         return y;
     }
 
-    private static double number(Tensor x, int i) {
-        return switch (x.dtype()) {
-            case FLOAT32 -> x.floats()[i];
-            case FLOAT64 -> x.doubles()[i];
-            case INT32 -> x.ints()[i];
-        };
+    private static void cast(float[] x, int n, Tensor y) {
+        if (y.dtype() == DType.FLOAT32) {
+            System.arraycopy(x, 0, y.floats(), 0, n);
+            return;
+        }
+        double[] wide = y.doubles();
+        for (int i = 0; i < n; i++) {
+            wide[i] = x[i];
+        }
+    }
+
+    private static void cast(double[] x, int n, Tensor y) {
+        if (y.dtype() == DType.FLOAT64) {
+            System.arraycopy(x, 0, y.doubles(), 0, n);
+            return;
+        }
+        float[] narrow = y.floats();
+        for (int i = 0; i < n; i++) {
+            narrow[i] = (float) x[i];
+        }
+    }
+
+    private static void cast(int[] x, int n, Tensor y) {
+        for (int i = 0; i < n; i++) {
+            if (y.dtype() == DType.FLOAT32) {
+                y.floats()[i] = x[i];
+            } else {
+                y.doubles()[i] = x[i];
+            }
+        }
     }
 }
