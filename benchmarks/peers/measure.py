@@ -75,13 +75,18 @@ def processor():
         return platform.processor()
 
 
-def write(file, peer, modules, benchmark, params, means):
+def counted(bytes):
+    """A secondary metric of JMH."""
+    return {"bytes": {"score": bytes, "scoreError": "NaN", "scoreUnit": "#", "rawData": [[bytes]]}}
+
+
+def write(file, peer, modules, benchmark, params, means, bytes):
     micros = [1e6 * mean for mean in means]
     entry = {
         "benchmark": benchmark, "mode": "avgt", "threads": 1, "forks": 1, "params": params,
         "primaryMetric": {"score": statistics.mean(micros), "scoreError": error(micros), "scoreUnit": "us/op",
                           "rawData": [micros]},
-        "secondaryMetrics": {}, "contender": peer,
+        "secondaryMetrics": {} if bytes is None else counted(bytes), "contender": peer,
         "machine": {"processor": processor(), "cores": str(os.cpu_count()), "os": f"{platform.system()} {platform.machine()}",
                     "runtime": runtime(modules), "date": datetime.date.today().isoformat()}}
     with open(file, "w") as out:

@@ -35,6 +35,14 @@ def show_list():
             print(f"case\t{peer}\t{benchmark}")
 
 
+def bytes_of(call, name, seconds):
+    import memory
+    count = getattr(call, "bytes", None)
+    if count:
+        return count()
+    return memory.peak(call, seconds) if name in registry.COUNTS_MEMORY else None
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--list", action="store_true", help="the cases of every peer, and which peers are not there")
@@ -53,13 +61,15 @@ def main():
         options.error("it needs --list, or --peer and --benchmark and --out")
     params = dict(param.split("=", 1) for param in chosen.param)
     pin(int(params.get("threads", "1")))
-    make = registry.CASES.get((chosen.peer, registry.short(chosen.benchmark)))
+    name = registry.short(chosen.benchmark)
+    make = registry.CASES.get((chosen.peer, name))
     call = make(params, chosen.peer) if make else None
     if call is None:
         return NO_SUCH_CASE
     import measure
     samples = measure.samples(call, chosen.warmup, chosen.iterations, chosen.time)
-    measure.write(chosen.out, chosen.peer, registry.PEERS[chosen.peer], chosen.benchmark, params, samples)
+    bytes = bytes_of(call, name, samples[-1])
+    measure.write(chosen.out, chosen.peer, registry.PEERS[chosen.peer], chosen.benchmark, params, samples, bytes)
 
 
 if __name__ == "__main__":

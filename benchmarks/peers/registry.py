@@ -12,11 +12,13 @@ PEERS = {
     "flash-linear-attention": ["fla", "torch", "einops"],
 }
 CASES = {}
+COUNTS_MEMORY = {"AttentionBenchmark.run"}  # where Gradus counts the bytes of a call
 
 
 def case(benchmark, *peers):
     """A function of the parameters (words by name) and the peer's name. It draws the operands and returns the call to
-    measure, or None where the peer has nothing for these parameters."""
+    measure, or None where the peer has nothing for these parameters. A call may have an attribute bytes: what to count
+    beside its time."""
     def register(make):
         for peer in peers:
             CASES[peer, benchmark] = make

@@ -99,8 +99,15 @@ final class BenchPage {
     }
 
     private Section group(String name, List<Case> cases) {
-        return new Section(name, List.of(),
-                List.of(new CaseBars(all, cases).chart(), new Grid(new ComparisonTable(all).cases(name))));
+        List<Content> contents = new ArrayList<>();
+        for (Quantity quantity : Quantity.ALL) {
+            CaseBars bars = new CaseBars(all, cases, quantity);
+            if (!bars.isEmpty()) {
+                contents.add(bars.chart());
+            }
+        }
+        contents.add(new Grid(new ComparisonTable(all).cases(name)));
+        return new Section(name, List.of(), contents);
     }
 
     private Section scalings() {

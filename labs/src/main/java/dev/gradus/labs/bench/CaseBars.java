@@ -6,24 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bars of some cases of one benchmark: times if one contender has them, else times as a multiple of the first's, so that
- * short and long cases share an axis.
+ * The bars of some cases of one benchmark, times or memory: as they are if one contender has them, else as a multiple of the
+ * first's, so that short and long cases share an axis.
  */
 final class CaseBars {
     private final Comparison all;
     private final List<Case> cases;
     private final List<String> contenders;
+    private final Quantity quantity;
     private final boolean relative;
 
-    CaseBars(Comparison all, List<Case> cases) {
+    CaseBars(Comparison all, List<Case> cases, Quantity quantity) {
         this.all = all;
-        this.cases = cases;
-        this.contenders = all.contenders().stream().filter(name -> has(name)).toList();
+        this.quantity = quantity;
+        this.cases = cases.stream().filter(what -> all.at(what).stream().anyMatch(one -> quantity.in(one) != null))
+                .toList();
+        this.contenders = all.contenders().stream().filter(this::has).toList();
         this.relative = contenders.size() > 1 && has(all.contenders().get(0));
     }
 
     private boolean has(String contender) {
-        return cases.stream().anyMatch(what -> all.at(what, contender) != null);
+        return cases.stream().anyMatch(what -> quantity.in(all.at(what, contender)) != null);
+    }
+
+    /** Whether anybody counted it. */
+    boolean isEmpty() {
+        return cases.isEmpty();
     }
 
     Bars chart() {
@@ -34,9 +42,9 @@ final class CaseBars {
         }
         String first = all.contenders().get(0);
         return relative
-                ? new Bars("Time as a multiple of " + first + "'s", "times as long", rows(), groups,
-                        List.of(new Curves.Level("as long", 1)))
-                : new Bars("Time", "milliseconds", rows(), groups, List.of());
+                ? new Bars(quantity.title() + " as a multiple of " + first + "'s", quantity.multiple(), rows(), groups,
+                        List.of(new Curves.Level(quantity.level(), 1)))
+                : new Bars(quantity.title(), quantity.unit(), rows(), groups, List.of());
     }
 
     /** The values of the parameters that differ. */
@@ -55,12 +63,12 @@ final class CaseBars {
     }
 
     private double[] bar(Case what, String contender) {
-        Measurement one = all.at(what, contender);
-        Measurement first = all.at(what, all.contenders().get(0));
+        Spread one = quantity.in(all.at(what, contender));
+        Spread first = quantity.in(all.at(what, all.contenders().get(0)));
         if (one == null || relative && first == null) {
             return new double[0];
         }
-        double unit = relative ? first.seconds().middle() : 1e-3;
-        return new double[] {one.seconds().middle() / unit, one.seconds().low() / unit, one.seconds().high() / unit};
+        double unit = relative ? first.middle() : quantity.size();
+        return new double[] {one.middle() / unit, one.low() / unit, one.high() / unit};
     }
 }

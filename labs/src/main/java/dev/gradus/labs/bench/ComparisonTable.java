@@ -25,8 +25,8 @@ public final class ComparisonTable {
     }
 
     /**
-     * A row for each case: what the first contender needs and reaches, then the others' times, and in brackets how many
-     * times as long they take. {@code ~} marks intervals that overlap.
+     * A row for each case: what the first contender needs and reaches, then the others' times and memory, and in brackets
+     * how many times as much they are. {@code ~} marks intervals that overlap.
      *
      * @return the table
      */
@@ -42,7 +42,8 @@ public final class ComparisonTable {
 
     private Table table(String heading, List<Case> cases, Function<Case, String> name) {
         List<String> contenders = all.contenders();
-        List<String> headings = new ArrayList<>(List.of(heading, contenders.get(0), "interval", "rate", "of peak"));
+        List<String> headings =
+                new ArrayList<>(List.of(heading, contenders.get(0), "interval", "rate", "of peak", "memory"));
         headings.addAll(contenders.subList(1, contenders.size()));
         return withoutEmptyColumns(headings, cases.stream().map(what -> row(name.apply(what), what)).toList());
     }
@@ -61,32 +62,44 @@ public final class ComparisonTable {
         List<String> contenders = all.contenders();
         Measurement first = all.at(what, contenders.get(0));
         List<String> row = new ArrayList<>(List.of(name));
-        row.addAll(first == null ? List.of("", "", "", "") : numbers(what, first.seconds()));
+        row.addAll(first == null ? List.of("", "", "", "", "") : numbers(what, first));
         contenders.stream().skip(1).forEach(other -> row.add(cell(all.at(what, other), first)));
         return row;
     }
 
-    private List<String> numbers(Case what, Spread seconds) {
+    private List<String> numbers(Case what, Measurement one) {
         Effort effort = all.effort(what);
-        return List.of(Spread.text(seconds.middle()), interval(seconds), effort.rate(seconds.middle()),
-                peaks.share(what, effort, seconds.middle()));
+        double seconds = one.seconds().middle();
+        return List.of(Spread.text(seconds), interval(one.seconds()), effort.rate(seconds),
+                peaks.share(what, effort, seconds), one.hasBytes() ? Bytes.text(one.bytes()) : "");
     }
 
     static String interval(Spread seconds) {
         return Spread.text(seconds.low()) + " to " + Spread.text(seconds.high());
     }
 
-    /** {@code 1.20 ms (1.5x)}; empty if it was not measured. */
+    /** {@code 1.20 ms (1.5x), 3.00 MiB (2.0x)}; empty if it was not measured. */
     static String cell(Measurement other, Measurement first) {
         if (other == null) {
             return "";
         }
+        return time(other, first) + (other.hasBytes() ? ", " + memory(other, first) : "");
+    }
+
+    private static String time(Measurement other, Measurement first) {
         String time = Spread.text(other.seconds().middle());
-        if (first == null) {
-            return time;
-        }
+        return first == null ? time : time + " (" + timeRatio(other, first) + ")";
+    }
+
+    private static String memory(Measurement other, Measurement first) {
+        String bytes = Bytes.text(other.bytes());
+        return first != null && first.hasBytes() ? bytes + " (" + ratio(other.bytes() / first.bytes()) + ")" : bytes;
+    }
+
+    /** {@code 1.5x}, marked with {@code ~} if it may be noise. */
+    static String timeRatio(Measurement other, Measurement first) {
         String mark = other.seconds().overlaps(first.seconds()) ? "~" : "";
-        return time + " (" + mark + ratio(other.seconds().middle() / first.seconds().middle()) + ")";
+        return mark + ratio(other.seconds().middle() / first.seconds().middle());
     }
 
     static String ratio(double ratio) {

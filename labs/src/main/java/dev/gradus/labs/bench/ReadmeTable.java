@@ -42,14 +42,17 @@ final class ReadmeTable {
         Measurement first = measured.get(0);
         String others = measured.stream().skip(1)
                 .sorted(Comparator.comparingDouble(one -> one.seconds().middle()))
-                .map(one -> one.contender() + " " + times(one.seconds(), first.seconds()))
+                .map(one -> one.contender() + " " + times(one, first))
                 .collect(Collectors.joining(", "));
         return "| " + String.join(" | ", what.toString(), Spread.text(first.seconds().middle()),
                 reached(what, first.seconds().middle()), others) + " |\n";
     }
 
-    private static String times(Spread other, Spread first) {
-        return (other.overlaps(first) ? "~" : "") + ComparisonTable.ratio(other.middle() / first.middle());
+    private static String times(Measurement other, Measurement first) {
+        String times = ComparisonTable.timeRatio(other, first);
+        return other.hasBytes() && first.hasBytes()
+                ? times + " (" + ComparisonTable.ratio(other.bytes() / first.bytes()) + " the memory)"
+                : times;
     }
 
     private String reached(Case what, double seconds) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads the results that JMH writes with {@code -rf json}, and those of peers in the same form. Beside JMH's own fields an
- * entry may hold {@code contender} (who was measured), {@code work} (operations, bytes and tokens of a call) and
+ * Reads the results that JMH writes with {@code -rf json}, and those of peers in the same form. The secondary metric
+ * {@code bytes} is the memory of a case. Beside JMH's own fields an entry may hold {@code contender} (who was measured), {@code work} (operations, bytes and tokens of a call) and
  * {@code machine}.
  */
 public final class ResultFile {
@@ -75,6 +75,7 @@ public final class ResultFile {
         Case what = Case.of(entry.word("benchmark"), parameters);
         Fields work = entry.below("work");
         return new Measurement(what, entry.word("contender", contender), seconds(entry.inner("primaryMetric")),
+                bytes(entry.below("secondaryMetrics").below("bytes")),
                 new Effort(work.number("operations", 0), work.number("bytes", 0), work.number("tokens", 0)),
                 machine(entry));
     }
@@ -103,6 +104,11 @@ public final class ResultFile {
             throw new IllegalArgumentException("it needs times above 0, got " + spread.low());
         }
         return rate ? spread.inverse() : spread;
+    }
+
+    /** A benchmark counts them in one of its iterations; the others have 0. */
+    private static double bytes(Fields metric) {
+        return metric.numbers("rawData").filter(value -> value > 0).max().orElse(Double.NaN);
     }
 
     private static Spread around(double score, double error) {

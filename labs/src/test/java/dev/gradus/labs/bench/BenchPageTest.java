@@ -16,7 +16,7 @@ class BenchPageTest {
         String html = BenchPage.of(all).html();
         for (String part : new String[] {"Before you believe it", "PyTorch at RowBenchmark.forward", "Environment",
             "JDK 25.0.1", "EJML 2.7.1", "All in all", "MatMulBenchmark.multiply", "(1.33x)", "\"kind\":\"bars\"",
-            "Cost as work grows", "\"kind\":\"growth\"", "2.00"}) {
+            "Memory as a multiple of Gradus", "Cost as work grows", "\"kind\":\"growth\"", "2.00"}) {
             assertTrue(html.contains(part), part);
         }
         if (System.getProperty("bench.page") != null) {

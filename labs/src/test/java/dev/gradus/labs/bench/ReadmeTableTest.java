@@ -21,6 +21,7 @@ class ReadmeTableTest {
         assertTrue(table.contains("| MatMulBenchmark.multiply (shape=64x64x64, threads=1) | 10.5 us | 95.2 GF/s, 95 % "
                 + "| PyTorch 1.33x, EJML 2.95x |"), table);
         assertTrue(table.contains("| 1.60 ms | 10.5 GB/s, 52 % | PyTorch ~1.06x |"), table);
+        assertTrue(table.contains("| 2.00 ms |  | PyTorch 2.50x (2.00x the memory) |"), table);
         assertTrue(table.contains("Measured on 2026-11-22, JDK 25.0.1, Zen, 2 cores, Linux amd64. Others: "), table);
         assertTrue(table.contains("EJML (EJML 2.7.1)"), table);
         assertTrue(table.contains("100 GF/s and 20.0 GB/s with 1 thread."), table);

@@ -1,6 +1,7 @@
 package dev.gradus.labs.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,14 @@ class ResultFileTest {
         assertEquals("Gradus", one.contender());
         assertEquals(64, one.effort().bytes());
         assertEquals("2026-11-22, JDK 25.0.1, Zen, 2 cores, Linux amd64", one.machine().toString());
+    }
+
+    @Test
+    void memoryIsCountedInOneOfTheIterations() throws IOException {
+        String json = new Results().add("A.run", "", "", 1, 2).memory(4096).add("B.run", "", "", 1).json();
+        List<Measurement> both = ResultFile.parse(json, "a");
+        assertEquals(4096, both.get(0).bytes());
+        assertFalse(both.get(1).hasBytes());
     }
 
     @ParameterizedTest

@@ -39,6 +39,13 @@ final class Results {
                 millis);
     }
 
+    /** Gives the last entry memory, counted in the first of two iterations. */
+    Results memory(long bytes) {
+        int at = entries.lastIndexOf("{}}");
+        entries.replace(at, at + 2, "{\"bytes\":{\"score\":%d,\"rawData\":[[%d,0]]}}".formatted(bytes, bytes));
+        return this;
+    }
+
     private static String machine(String runtime) {
         return "{\"processor\":\"Zen\",\"cores\":\"2\",\"os\":\"Linux amd64\",\"runtime\":\"" + runtime
                 + "\",\"date\":\"2026-11-22\"}";
@@ -56,7 +63,7 @@ final class Results {
         return new Comparison(ResultFile.parse(json(), "file"));
     }
 
-    /** A product of matrices, a softmax, a sweep and the peaks, by Gradus and two peers. */
+    /** A product of matrices, a softmax, an attention whose memory is counted, a sweep and the peaks, by Gradus and two peers. */
     static Results sample() {
         Results all = new Results();
         Map.of("64x64x64", 0.01, "512x512x512", 4.0, "1024x1024x1024", 30.0).forEach((shape, millis) -> {
@@ -69,6 +76,8 @@ final class Results {
         });
         all.gradus("ops.RowBenchmark.forward", "op=softmax,threads=1", "\"bytes\":16777216", 1.5, 1.6, 1.9);
         all.peer("PyTorch", "ops.RowBenchmark.forward", "op=softmax,threads=1", 1.7, 1.8, 1.4);
+        all.gradus("layers.AttentionBenchmark.run", "model=window,threads=1", "", 2).memory(3 << 20);
+        all.peer("PyTorch", "layers.AttentionBenchmark.run", "model=window,threads=1", 5).memory(6 << 20);
         for (int tokens = 512; tokens <= 4096; tokens *= 2) {
             all.gradus("sweeps.ContextSweep.forward", "model=dense,tokens=" + tokens + ",threads=1", "",
                     1e-6 * tokens * tokens);
