@@ -11,10 +11,9 @@ EAGER, COMPILED, FLA = "Hugging Face", "Hugging Face compiled", "flash-linear-at
 def layer_call(layer, x, params, peer, f=None):
     """A layer's output, or the gradients of its input and weights too."""
     import torch
-    if peer == COMPILED:
-        layer = torch.compile(layer)
+    f = f or layer
     leaves = (x, *[p for name, p in layer.named_parameters() if "global" not in name])
-    return call_of(f or layer, (x,), backward(params), leaves)
+    return call_of(torch.compile(f) if peer == COMPILED else f, (x,), backward(params), leaves)
 
 
 @case("MixtureBenchmark.run", EAGER, COMPILED)
@@ -63,32 +62,6 @@ def state_space(params, peer):
         layer = Mamba2Mixer(hf.Mamba2Config(hidden_size=128, state_size=64, expand=2, head_dim=64, num_heads=4, n_groups=1,
                                             chunk_size=64, num_hidden_layers=1), 0)
     return layer_call(layer, leaf(4, tokens, 128), params, peer)
-
-
-@case("AttentionBenchmark.run", EAGER)
-def attention(params, peer):
-    """Longformer's window and BigBird's blocks, with their projections."""
-    torch = torch_with(params)
-    import transformers as hf
-    tokens = int(params["tokens"])
-    x = leaf(1, tokens, 256)
-    if params["model"] == "longformer":
-        from transformers.models.longformer.modeling_longformer import LongformerSelfAttention
-        layer = LongformerSelfAttention(hf.LongformerConfig(
-            hidden_size=256, num_attention_heads=4, num_hidden_layers=1, attention_window=[256],
-            attention_probs_dropout_prob=0.0), 0)
-        mask, no = torch.zeros(1, tokens), torch.zeros(1, tokens, dtype=torch.bool)
-        return layer_call(layer, x, params, peer, lambda x: layer(
-            x, attention_mask=mask, is_index_masked=no, is_index_global_attn=no, is_global_attn=False)[0])
-    if params["model"] == "bigbird":
-        from transformers.models.big_bird.modeling_big_bird import BigBirdBlockSparseAttention, BigBirdModel
-        layer = BigBirdBlockSparseAttention(hf.BigBirdConfig(
-            hidden_size=256, num_attention_heads=4, block_size=64, num_random_blocks=3, max_position_embeddings=tokens,
-            attention_type="block_sparse", use_bias=True), seed=0).train(backward(params))
-        blocks, band, rows, columns = BigBirdModel.create_masks_for_block_sparse_attn(torch.ones(1, tokens), 64)
-        return layer_call(layer, x, params, peer, lambda x: layer(
-            x, band_mask=band, from_mask=rows, to_mask=columns, from_blocked_mask=blocks, to_blocked_mask=blocks)[0])
-    return None
 
 
 def naive(path):
@@ -191,6 +164,56 @@ def training(params, peer):
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
     return step
+
+
+@case("ContextBenchmark.goOn", EAGER)
+def go_on(params, peer):
+    """64 tokens one by one. The keys and values of a context are drawn; a state of fixed size takes as long whatever it has
+    read, so it reads 256 tokens."""
+    torch = torch_with(params)
+    from copy import deepcopy
+    model, context, new = model_of(params["model"], 256), int(params["context"]), 64
+    if model is None:
+        return None
+    model.eval()
+    tokens = [torch.tensor([[i]]) for i in range(new)]
+    name = {"llama": "past_key_values", "rwkv4": "state"}.get(params["model"], "cache_params")
+    with torch.no_grad():
+        read = drawn_cache(model, context) if name == "past_key_values" else model(
+            torch.randint(0, 256, (1, 256)), use_cache=True)[name]
+
+    def call():
+        at = read if name == "past_key_values" else deepcopy(read)
+        with torch.no_grad():
+            for token in tokens:
+                at = model(token, use_cache=True, **{name: at})[name]
+        if name == "past_key_values":
+            at.crop(-new)
+    call.bytes = lambda: bytes_in(read)
+    return call
+
+
+def drawn_cache(model, context):
+    """Keys and values of so many tokens for a Llama."""
+    import torch
+    from transformers import DynamicCache
+    config, cache = model.config, DynamicCache()
+    size = config.hidden_size // config.num_attention_heads
+    for layer in range(config.num_hidden_layers):
+        cache.update(*(torch.randn(1, config.num_key_value_heads, context, size) for _ in range(2)), layer)
+    return cache
+
+
+def bytes_in(state):
+    """Of all tensors in a cache, or a collection of them."""
+    import torch
+    if isinstance(state, torch.Tensor):
+        return state.numel() * state.element_size()
+    if isinstance(state, dict):
+        return sum(map(bytes_in, state.values()))
+    if isinstance(state, (list, tuple)):
+        return sum(map(bytes_in, state))
+    return sum(bytes_in(vars(layer)) for layer in state.layers) if hasattr(state, "layers") else 0
 
 
 @case("GenerationBenchmark.generate", EAGER)

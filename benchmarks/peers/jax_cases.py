@@ -163,6 +163,14 @@ def training(params, peer):
     return repeated(*jax_llama.training(width=128, hidden=384, batch=8, tokens=256))
 
 
+@case("ContextBenchmark.goOn", PEER)
+def go_on(params, peer):
+    if params["model"] != "llama":
+        return None
+    import jax_llama
+    return jax_llama.continuation(width=256, hidden=768, context=int(params["context"]), new=64)
+
+
 @case("GenerationBenchmark.generate", PEER)
 def generation(params, peer):
     if params["model"] != "llama":

@@ -27,7 +27,7 @@ def case(benchmark, *peers):
 
 
 def load():
-    for module in ("torch_cases", "jax_cases", "jax_scan_cases", "hugging_face_cases"):
+    for module in ("torch_cases", "jax_cases", "jax_scan_cases", "hugging_face_cases", "hugging_face_attention_cases"):
         importlib.import_module(module)
 
 

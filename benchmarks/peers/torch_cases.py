@@ -2,6 +2,7 @@
 from registry import backward, case
 
 EAGER, COMPILED = "PyTorch", "torch.compile"
+WINDOW = 256
 
 
 def torch_with(params):
@@ -106,13 +107,16 @@ def attention(params, peer):
     if not small and params["model"] not in ("dense", "window"):
         return None
     shape = (8, 4, 256, 32) if small else (1, 4, int(params["tokens"]), 64)
-    how = {"is_causal": True}
-    if window:
-        i = torch.arange(shape[2])
-        back = i[:, None] - i[None]
-        how = {"attn_mask": (back >= 0) & (back < 256)}
+    how = {"attn_mask": window_mask(shape[2])} if window else {"is_causal": True}
     f = torch.nn.functional.scaled_dot_product_attention
     return call_of(lambda q, k, v: f(q, k, v, **how), (leaf(*shape), leaf(*shape), leaf(*shape)), backward(params))
+
+
+def window_mask(tokens):
+    import torch
+    i = torch.arange(tokens, dtype=torch.int32)
+    back = i[:, None] - i[None]
+    return (back >= 0) & (back < WINDOW)
 
 
 @case("AttentionBenchmark.run", COMPILED)
@@ -120,13 +124,52 @@ def flex(params, peer):
     """A window that skips blocks; its gradient is not there on a CPU."""
     if params["model"] != "window" or backward(params):
         return None
+    return flex_window(params, peer)
+
+
+def flex_window(params, peer):
     torch = torch_with(params)
-    from torch.nn.attention.flex_attention import create_block_mask, flex_attention
+    from torch.nn.attention.flex_attention import flex_attention
     tokens = int(params["tokens"])
-    block = create_block_mask(lambda b, h, i, j: (i >= j) & (i - j < 256), None, None, tokens, tokens, device="cpu")
+    blocks = window_blocks(tokens)
     attend = torch.compile(flex_attention, dynamic=False)
     inputs = [leaf(1, 4, tokens, 64).detach() for _ in range(3)]
-    return call_of(lambda q, k, v: attend(q, k, v, block_mask=block), inputs, False)
+    return call_of(lambda q, k, v: attend(q, k, v, block_mask=blocks), inputs, False)
+
+
+def window_blocks(tokens, size=128):
+    """The blocks that the window cuts, and those wholly inside; create_block_mask would try every pair of tokens."""
+    import torch
+    from torch.nn.attention.flex_attention import BlockMask
+    blocks, far = tokens // size, WINDOW // size
+    row = torch.arange(blocks)
+    cut = torch.stack([row, row - far], 1).flip(1)  # the query's own block, and that where its window begins
+    inside = torch.stack([row - back for back in range(far - 1, 0, -1)], 1)
+
+    def listed(columns):  # as many as there are, those of each row in front
+        columns = torch.where(columns < 0, blocks, columns).sort(1).values
+        count = (columns < blocks).sum(1).to(torch.int32)
+        wide = torch.zeros(blocks, blocks, dtype=torch.int32)
+        wide[:, :columns.shape[1]] = columns.clamp(max=blocks - 1)
+        return count[None, None], wide[None, None]
+    return BlockMask.from_kv_blocks(*listed(cut), *listed(inside), BLOCK_SIZE=size, seq_lengths=(tokens, tokens),
+                                    mask_mod=lambda b, h, i, j: (i >= j) & (i - j < WINDOW))
+
+
+case("WindowBenchmark.forward", COMPILED)(flex_window)
+
+
+def windows(both):
+    def make(params, peer):
+        """A mask of all pairs, as far as it goes."""
+        if int(params["tokens"]) > 16384:
+            return None
+        return attention({**params, "model": "window", "pass": "forwardBackward" if both else "forward"}, peer)
+    return make
+
+
+case("WindowBenchmark.forward", EAGER)(windows(False))
+case("WindowBenchmark.forwardBackward", EAGER)(windows(True))
 
 
 @case("StateSpaceBenchmark.run", EAGER)

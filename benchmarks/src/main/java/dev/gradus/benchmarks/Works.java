@@ -7,6 +7,7 @@ import dev.gradus.benchmarks.layers.AttentionBenchmark;
 import dev.gradus.benchmarks.layers.MixtureBenchmark;
 import dev.gradus.benchmarks.layers.RecurrenceBenchmark;
 import dev.gradus.benchmarks.layers.WindowBenchmark;
+import dev.gradus.benchmarks.models.ContextBenchmark;
 import dev.gradus.benchmarks.models.GenerationBenchmark;
 import dev.gradus.benchmarks.models.TrainingStepBenchmark;
 import dev.gradus.benchmarks.ops.RowBenchmark;
@@ -26,7 +27,8 @@ final class Works {
             Map.entry(UpdateBenchmark.class.getName(), UpdateBenchmark::work),
             Map.entry(MixtureBenchmark.class.getName(), MixtureBenchmark::work),
             Map.entry(TrainingStepBenchmark.class.getName(), TrainingStepBenchmark::work),
-            Map.entry(GenerationBenchmark.class.getName(), GenerationBenchmark::work));
+            Map.entry(GenerationBenchmark.class.getName(), GenerationBenchmark::work),
+            Map.entry(ContextBenchmark.class.getName(), ContextBenchmark::work));
 
     private Works() {}
 

@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.IterationType;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class AttentionBenchmark {
 
-    @Param({"dense", "window", "longformer", "bigbird", "small"})
+    @Param({"dense", "window", "longformer", "longformer_chunks", "bigbird", "bigbird_blocks", "small"})
     private String model;
 
     @Param({"1024", "4096", "16384"})
@@ -49,7 +49,7 @@ public class AttentionBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Memory {
-        private long first;
+        private boolean told;
         private long bytes;
 
         /**
@@ -60,11 +60,9 @@ public class AttentionBenchmark {
          */
         @Setup(Level.Iteration)
         public void count(AttentionBenchmark benchmark, IterationParams iteration) {
-            bytes = 0;
-            if (first == 0 && iteration.getType() == IterationType.MEASUREMENT) {
-                first = Measured.allocated(() -> benchmark.run(new Measured(benchmark.threads)));
-                bytes = first;
-            }
+            boolean counts = !told && iteration.getType() == IterationType.MEASUREMENT;
+            bytes = counts ? Measured.allocated(() -> benchmark.run(new Measured(benchmark.threads))) : 0;
+            told |= counts;
         }
 
         /**

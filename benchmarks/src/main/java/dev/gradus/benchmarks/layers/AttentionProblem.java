@@ -12,9 +12,10 @@ import dev.gradus.random.Rng;
 import dev.gradus.tensor.Tensor;
 
 /**
- * An attention with 4 heads: {@code dense} causal, a causal {@code window} of 256, and with the projections to queries, keys
- * and values the window of {@code longformer} (128 on each side) and the blocks of {@code bigbird} (64, 3 at random), all for
- * one sequence and heads of 64. {@code small} is the causal attention of a small model's training step: 8 sequences of 256
+ * An attention with 4 heads: {@code dense} causal, a causal {@code window} of 256, the window of {@code longformer} (128 on
+ * each side) and the blocks of {@code bigbird} (64, 3 at random) with the projections to queries, keys and values, and the
+ * same two without projections as {@code longformer_chunks} and {@code bigbird_blocks}, named after what others do there.
+ * All are for one sequence and heads of 64. {@code small} is the causal attention of a small model's training step: 8 sequences of 256
  * tokens, heads of 32, whatever the number of tokens says.
  */
 record AttentionProblem(String model, int batch, int tokens, int size) {
@@ -33,8 +34,8 @@ record AttentionProblem(String model, int batch, int tokens, int size) {
     private AttentionPattern pattern() {
         return switch (model) {
             case "window" -> Window.causal(256);
-            case "longformer" -> new Window(128, 128);
-            case "bigbird" -> BigBird.internal(tokens, 64, 3, HEADS, new Rng(1));
+            case "longformer", "longformer_chunks" -> new Window(128, 128);
+            case "bigbird", "bigbird_blocks" -> BigBird.internal(tokens, 64, 3, HEADS, new Rng(1));
             default -> new Causal();
         };
     }

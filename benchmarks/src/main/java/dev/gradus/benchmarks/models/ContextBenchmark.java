@@ -9,18 +9,22 @@ import dev.gradus.sequence.Step;
 import dev.gradus.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 
 /**
- * The next tokens after a context, one by one: width 256, 64 tokens. What has a fixed state takes as long after any
- * context.
+ * The next tokens after a context, one by one: width 256, 64 tokens; and the bytes of what the model remembers of the
+ * context. What has a fixed state takes as long after any context.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,6 +46,36 @@ public class ContextBenchmark {
     private SequenceModel net;
     private SequenceModel.State read;
 
+    /** What the model remembers of the context. Counted once, since JMH adds up what the iterations count. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Memory {
+        private boolean told;
+        private long bytes;
+
+        /**
+         * Counts before the first iteration that counts.
+         *
+         * @param benchmark what is measured
+         * @param iteration which it is
+         */
+        @Setup(Level.Iteration)
+        public void count(ContextBenchmark benchmark, IterationParams iteration) {
+            boolean counts = !told && iteration.getType() == IterationType.MEASUREMENT;
+            bytes = counts ? benchmark.net.stateBytes(benchmark.read) : 0;
+            told |= counts;
+        }
+
+        /**
+         * What JMH reads.
+         *
+         * @return bytes
+         */
+        public long bytes() {
+            return bytes;
+        }
+    }
+
     /** Draws the model, which then reads the context. */
     @Setup
     public void read() {
@@ -62,10 +96,11 @@ public class ContextBenchmark {
     /**
      * Goes on from the context.
      *
+     * @param memory counts the bytes
      * @return a score
      */
     @Benchmark
-    public float goOn() {
+    public float goOn(Memory memory) {
         float[] score = new float[1];
         Parallel.withThreads(threads, () -> score[0] = Autograd.noGrad(this::tokens));
         return score[0];
