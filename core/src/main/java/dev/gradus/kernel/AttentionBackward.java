@@ -5,7 +5,7 @@ import dev.gradus.pattern.Tile;
 import java.util.Arrays;
 
 /**
- * The way back for all queries that read one key head.
+ * The way back for all queries that read some key heads.
  *
  * <p>With {@code p = e^(s - lse)}, {@code delta_i = gy_i y_i - glse_i} and {@code ds = p (gy v - delta) scale}:
  * {@code gv_j = sum_i p_ij gy_i, gk_j = sum_i ds_ij q_i, gq_i = sum_j ds_ij k_j}.
@@ -16,18 +16,25 @@ record AttentionBackward(
         float[] gq,
         float[] gk, float[] gv) {
 
-    void run(int batch, int kvHead, AttentionScratch scratch) {
+    /** Some key heads: those of the same tokens take turns, as they lie side by side in memory. */
+    void run(int from, int to, AttentionScratch scratch) {
+        for (int head = from; head < to; head++) {
+            clear(head / setup.kvHeads(), head % setup.kvHeads());
+        }
+        int step = AttentionScratch.BLOCKS * AttentionKernels.TILE;
+        for (int first = 0; first < setup.queries(); first += step) {
+            for (int head = from * setup.group(); head < to * setup.group(); head++) {
+                run(scratch.assign(setup, head / setup.heads(), head % setup.heads(), first), scratch);
+            }
+        }
+    }
+
+    private void clear(int batch, int kvHead) {
         for (int key = 0; key < setup.keys(); key++) {
             int k0 = kl.at(batch, key, kvHead);
             int v0 = vl.at(batch, key, kvHead);
             Arrays.fill(gk, k0, k0 + setup.size(), 0f);
             Arrays.fill(gv, v0, v0 + setup.valueSize(), 0f);
-        }
-        int step = AttentionScratch.BLOCKS * AttentionKernels.TILE;
-        for (int head = kvHead * setup.group(); head < (kvHead + 1) * setup.group(); head++) {
-            for (int first = 0; first < setup.queries(); first += step) {
-                run(scratch.assign(setup, batch, head, first), scratch);
-            }
         }
     }
 

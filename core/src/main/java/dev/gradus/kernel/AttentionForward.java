@@ -73,9 +73,7 @@ record AttentionForward(
         for (int i = 0; i < task.rows(); i++) {
             float sum = block.sum[i];
             float share = sum > 0f ? 1f / sum : 0f;
-            for (int c = 0; c < n; c++) {
-                y[y0 + i * rowStride + c] = block.outputs[i * n + c] * share;
-            }
+            loops.affine(share, block.outputs, i * n, -0f, y, y0 + i * rowStride, n);
             float log = Math.fma(block.max[i], Elementary.LN2, Elementary.log(sum));
             lse[task.entry() + i] = sum > 0f ? log : Float.NEGATIVE_INFINITY;
         }

@@ -31,10 +31,11 @@ public final class TiledAttention implements AttentionKernels {
         AttentionForward work = new AttentionForward(tiles, loops, s, terms, q, ql, k, kl, v, vl, y, lse);
         int step = AttentionScratch.BLOCKS * TILE;
         int parts = (s.queries() + step - 1) / step;
-        Parallel.forEach(s.batch() * s.heads() * parts, task -> {
-            int head = task / parts;
-            int first = (parts - 1 - task % parts) * step; // the last part of a causal head is the longest
-            work.run(head / s.heads(), head % s.heads(), first, scratch.get().fit(s));
+        Parallel.forEach(s.batch() * parts * s.heads(), task -> {
+            int head = task % s.heads(); // heads of the same tokens follow each other: they lie side by side in memory
+            int part = task / s.heads() % parts;
+            int first = (parts - 1 - part) * step; // the last part of a causal head is the longest
+            work.run(task / s.heads() / parts, head, first, scratch.get().fit(s));
         });
     }
 
@@ -56,7 +57,8 @@ public final class TiledAttention implements AttentionKernels {
             float[] lse, float[] gy, float[] glse, float[] gq, float[] gk, float[] gv) {
         AttentionBackward work =
                 new AttentionBackward(tiles, loops, s, terms, q, ql, k, kl, v, vl, y, lse, gy, glse, gq, gk, gv);
-        Parallel.forEach(s.batch() * s.kvHeads(),
-                task -> work.run(task / s.kvHeads(), task % s.kvHeads(), scratch.get().fitBackward(s)));
+        int heads = s.batch() * s.kvHeads();
+        int grain = Math.max(1, Math.min(s.kvHeads(), heads / Parallel.threads()));
+        Parallel.forRange(heads, grain, (from, to) -> work.run(from, to, scratch.get().fitBackward(s)));
     }
 }
