@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Without a subcommand it prints its help. */
 @Command(
@@ -63,7 +64,16 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((e, command, parsed) -> lab.explain(e, command.getErr()));
         line.setParameterExceptionHandler((e, args) -> lab.explain(e));
         line.registerConverter(Size.class, Size::named);
+        line.registerConverter(Long.class, Main::wholeNumber);
         return line;
+    }
+
+    private static Long wholeNumber(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("it needs a whole number of at most 18 digits, got '" + text + "'");
+        }
     }
 
     private int execute(CommandLine.ParseResult parsed) {

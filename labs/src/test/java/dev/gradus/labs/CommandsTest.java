@@ -95,9 +95,10 @@ class CommandsTest {
         Typed.into(sums.lab(), "run").failsWith(2, "Missing required parameter");
         Typed.into(sums.lab(), "walk").failsWith(2, "walk");
         run("--size", "huge").failsWith(2, "a size is tiny, small or full, got 'huge'");
-        run("--seed", "abc").failsWith(2, "'abc' is not a long");
-        run("--seed", "99999999999999999999").failsWith(2, "is not a long");
-        run("--set", "count").failsWith(2, "KEY=VALUE");
+        run("--seed", "abc").failsWith(2, "needs a whole number of at most 18 digits, got 'abc'");
+        run("--seed", "99999999999999999999").failsWith(2, "needs a whole number");
+        run("--set", "count").failsWith(2, "--set needs KEY=VALUE, got 'count'");
+        run("--set", "=3").failsWith(2, "--set needs KEY=VALUE, got '=3'");
         run("--set", "cuont=1").failsWith(2, "there is no setting 'cuont'");
         run("--set", "count=0").failsWith(2, "the setting count needs 1 to 100, got 0");
         run("--set", "most=5").failsWith(2, "most needs to be at least count");

@@ -108,7 +108,7 @@ class LongContextPartsTest {
         run("cache", "--set", "length=32").failsWith(2, "the setting length needs 33 to");
         document("window=40").failsWith(2, "needs to leave some of the 84 tokens out of reach of 3 blocks, got 40");
         document("segments=8").failsWith(2, "segments needs to be one less than a multiple of 8 to be halved 1 times");
-        document("segment=13").failsWith(2, "an even size of at least 4");
+        document("segment=13").failsWith(2, "the setting segment needs to be even, got 13");
         assertFalse(Files.exists(out()));
     }
 

@@ -4,12 +4,30 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Settings by name: {@code --set key=value} on the components of a record. */
 public final class Overrides {
     private Overrides() {}
+
+    /**
+     * What was typed as {@code KEY=VALUE}; of one key, the last counts.
+     *
+     * @throws IllegalArgumentException if there is no {@code =}, or nothing before it
+     */
+    static Map<String, String> read(List<String> typed) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (String each : typed) {
+            int at = each.indexOf('=');
+            if (at < 1) {
+                throw new IllegalArgumentException("--set needs KEY=VALUE, got '" + each + "'");
+            }
+            changes.put(each.substring(0, at), each.substring(at + 1));
+        }
+        return changes;
+    }
 
     /**
      * The record with some components changed; its own constructor checks the ranges.

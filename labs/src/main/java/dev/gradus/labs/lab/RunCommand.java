@@ -2,8 +2,8 @@ package dev.gradus.labs.lab;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +48,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Change a setting; may be repeated. ./lab list shows the keys.")
-    private Map<String, String> changes = new LinkedHashMap<>();
+    private List<String> changes = new ArrayList<>();
 
     @Option(
             names = "--text",
@@ -78,7 +78,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private <S extends Record> int fresh(Part<S> chosen) throws IOException {
-        S settings = Overrides.apply(chosen.settings(size == null ? Size.SMALL : size), changes);
+        S settings = Overrides.apply(chosen.settings(size == null ? Size.SMALL : size),
+                Overrides.read(changes));
         Source source = new Source(seed == null ? 1 : seed, Optional.ofNullable(text));
         Work work = chosen.prepare(settings, source);
         RunFolder folder = RunFolder.create(out == null ? RunFolder.next(name + "-" + chosen.name()) : out);

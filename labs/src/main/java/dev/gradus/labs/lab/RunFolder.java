@@ -60,6 +60,9 @@ public final class RunFolder {
      * @throws IOException if it can't be made or written, or holds another run
      */
     static RunFolder create(Path path) throws IOException {
+        if (path.toString().isEmpty()) {
+            throw new IOException("--out needs the name of a folder");
+        }
         if (Files.exists(path.resolve(RECORD))) {
             throw new IOException("the folder " + path + " holds a run already: go on with --resume " + path
                     + ", or choose another --out");

@@ -26,12 +26,29 @@ public final class Pictures {
      */
     public static Chart byLength(
             String unit, Results results, List<Variant> variants, Results.Measure measure, double chance) {
+        return byLength("How " + measure.name() + " follows the length", unit, results, variants, measure, chance);
+    }
+
+    /**
+     * The same with a title.
+     *
+     * @param title    above the picture
+     * @param unit     what a length is a number of
+     * @param results  all trainings
+     * @param variants which to show
+     * @param measure  what lengths are judged by
+     * @param chance   what guessing gets
+     * @return the chart
+     */
+    public static Chart byLength(
+            String title, String unit, Results results, List<Variant> variants, Results.Measure measure,
+            double chance) {
         int[] lengths = variants.get(0).lesson().lengths();
         List<Growth.Line> lines = variants.stream().map(variant -> new Growth.Line(variant.name(),
                 IntStream.range(0, lengths.length).mapToObj(p -> rounded(results.values(variant.name(), p, measure)))
                         .toList()))
                 .toList();
-        return new Growth("How " + measure.name() + " follows the length", unit,
+        return new Growth(title, unit,
                 Arrays.stream(lengths).asLongStream().toArray(), measure.name(), false,
                 lines, List.of(new Level("guessing", chance)));
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Documents of two classes: every token is a vote, a document is cut into districts of equal size, and the class is the vote that
- * wins more districts. Votes are drawn so that over the whole document both are as frequent, so that nothing is known without the
+ * wins more districts. In a tie both votes are as frequent over the whole document, so that nothing is known without the
  * districts. The last token asks, alone in a district of its own.
  */
 public final class DistrictVote implements SequenceTask {
@@ -19,8 +19,10 @@ public final class DistrictVote implements SequenceTask {
      * @param districts how many, an odd number of at least 3
      * @param size      votes of a district, an even number
      * @param margin    least difference of a district's votes to half of them
+     * @param tie       whether documents are drawn until both votes are as frequent over the whole of each; without, the more
+     *                  frequent vote wins more districts more often than not
      */
-    public record Config(int districts, int size, int margin) {
+    public record Config(int districts, int size, int margin, boolean tie) {
         /** Checks the ranges. */
         public Config {
             if (districts < 3 || districts % 2 == 0 || size < 4 || size % 2 != 0 || margin < 1
@@ -66,12 +68,12 @@ public final class DistrictVote implements SequenceTask {
         });
     }
 
-    /** Votes for 1 in each district, drawn again until both votes are as frequent. */
+    /** Votes for 1 in each district. */
     private int[] draw(Rng rng) {
         int[] ones = new int[config.districts];
         do {
             Arrays.setAll(ones, d -> config.won(rng));
-        } while (2 * Arrays.stream(ones).sum() != config.districts * config.size);
+        } while (config.tie && 2 * Arrays.stream(ones).sum() != config.districts * config.size);
         return ones;
     }
 

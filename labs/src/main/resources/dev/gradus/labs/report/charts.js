@@ -55,6 +55,37 @@ function range(curves, levels) {
     return {min: step * Math.floor(low / step + 1e-9), max: step * Math.ceil(top / step - 1e-9), interval: step};
 }
 
+// Readable on top of a curve.
+function levelLabel(look) {
+    return {
+        position: "insideEndTop", color: look.faint, formatter: "{b}", textBorderColor: look.ground, textBorderWidth: 3
+    };
+}
+
+// Which lines can't be seen because a later one has the same values, as far as a picture can tell.
+function hiddenLines(lines, logarithmic) {
+    const heights = lines.map(line => line.y.map(y => logarithmic ? Math.log(y) : y));
+    const shown = heights.flat().filter(Number.isFinite);
+    const near = (Math.max(...shown) - Math.min(...shown)) / 150;
+    const same = (a, b) => a.every((y, i) => !Number.isFinite(y) || Math.abs(y - b[i]) <= near);
+    return lines.flatMap((line, i) => {
+        const above = heights.findIndex((other, j) => j > i && line.x === lines[j].x && same(heights[i], other));
+        return above < 0 ? [] : [`The line of ${line.name} lies under that of ${lines[above].name}.`];
+    });
+}
+
+function hiddenOf(drawing) {
+    if (drawing.kind === "growth") {
+        return hiddenLines(drawing.data.lines.map(line => ({name: line.name, x: "", y: line.values.map(mean)})),
+            drawing.data.logarithmic);
+    }
+    if (drawing.kind === "curves") {
+        return hiddenLines(drawing.data.curves.filter(curve => !curve.points)
+            .map(curve => ({name: curve.name, x: String(curve.x[0]), y: curve.y})), false);
+    }
+    return [];
+}
+
 // Lines that the legend needs.
 function legendRows(names, width) {
     return Math.max(1, Math.ceil(names.reduce((sum, name) => sum + 7 * name.length + 45, 0) / width));
@@ -73,7 +104,7 @@ function curves(data, look, axis) {
     if (series.length > 0) {
         series[0].markLine = {
             silent: true, symbol: "none", lineStyle: {color: look.faint, type: "dashed"},
-            label: {position: "insideEndTop", color: look.faint, formatter: "{b}"},
+            label: levelLabel(look),
             data: data.levels.map(level => ({name: level.name, yAxis: level.y}))
         };
     }
@@ -167,7 +198,7 @@ function growth(data, look) {
     }));
     means[0].markLine = {
         silent: true, symbol: "none", lineStyle: {color: look.faint, type: "dashed"},
-        label: {position: "insideEndTop", color: look.faint, formatter: "{b}"},
+        label: levelLabel(look),
         data: data.levels.map(level => ({name: level.name, yAxis: level.y}))
     };
     const share = data.yName.startsWith("accuracy");
@@ -300,6 +331,13 @@ function show(place, drawing) {
     }
     if (drawing.kind === "matrix") {
         place.style.height = 56 + Math.max(160, Math.min(400, 13 * drawing.data.rows.length)) + "px";
+    }
+    const hidden = hiddenOf(drawing);
+    if (hidden.length > 0) {
+        const note = document.createElement("p");
+        note.className = "hidden";
+        note.textContent = hidden.join(" ");
+        place.after(note);
     }
     const chart = echarts.init(place, null, {renderer: "svg"});
     let axis = 0;

@@ -14,7 +14,7 @@ class DistrictVoteTest {
     private static final int SIZE = 16;
     private static final int DOCUMENTS = 500;
 
-    private final DistrictVote task = new DistrictVote(new DistrictVote.Config(DISTRICTS, SIZE, 2));
+    private final DistrictVote task = new DistrictVote(new DistrictVote.Config(DISTRICTS, SIZE, 2, true));
     private final Sequences all = task.generate(DOCUMENTS, Split.TEST, 1);
 
     private static int ones(int[] x, int district) {
@@ -42,15 +42,25 @@ class DistrictVoteTest {
     }
 
     @Test
+    void withoutATieTheMoreFrequentVoteIsAHint() {
+        var open = new DistrictVote(new DistrictVote.Config(3, SIZE, 2, false)).generate(DOCUMENTS, Split.TRAIN, 1);
+        int last = 3 * SIZE;
+        long right = IntStream.range(0, DOCUMENTS)
+                .filter(i -> (2 * Arrays.stream(open.x()[i], 0, last).sum() > last ? 1 : 0) == open.y()[i][last])
+                .count();
+        assertEquals(0.85, right / (double) DOCUMENTS, 0.1);
+    }
+
+    @Test
     void theFirstOfManyAreThoseOfFew() {
         assertArrayEquals(task.generate(3, Split.TEST, 1).x(), Arrays.copyOf(all.x(), 3));
     }
 
     @Test
     void formsThatCanNotTieAreRefused() {
-        var thrown = assertThrows(IllegalArgumentException.class, () -> new DistrictVote.Config(3, 8, 2));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> new DistrictVote.Config(3, 8, 2, true));
         assertTrue(thrown.getMessage().contains("leaves room for a tie, got 3 districts of 8 with a margin of 2"));
-        assertThrows(IllegalArgumentException.class, () -> new DistrictVote.Config(4, 16, 2));
-        assertThrows(IllegalArgumentException.class, () -> new DistrictVote.Config(5, 15, 2));
+        assertThrows(IllegalArgumentException.class, () -> new DistrictVote.Config(4, 16, 2, true));
+        assertThrows(IllegalArgumentException.class, () -> new DistrictVote.Config(5, 15, 2, true));
     }
 }

@@ -37,10 +37,14 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
         Remembered rounded = results.of(Kept.EIGHT_BIT);
         return String.format(Locale.ROOT,
                 "After %d bytes the full cache holds %.0f KiB, one of the last %d bytes %.0f KiB, one rounded to 8 bits %.0f KiB."
-                        + " Within the trained length the last %d cost %.3f bits a byte; rounding changes them by %.4f.",
+                        + " Within the trained length the last %d cost %.3f bits a byte; rounding changes them by %s.",
                 settings.length(), full.bytes() / KIB, settings.budget(), rolling.bytes() / KIB,
                 rounded.bytes() / KIB, settings.budget(), results.cost(Kept.ROLLING),
-                Math.abs(results.cost(Kept.EIGHT_BIT)));
+                little(Math.abs(results.cost(Kept.EIGHT_BIT))));
+    }
+
+    private static String little(double bits) {
+        return bits < 5e-4 ? "less than 0.0005" : String.format(Locale.ROOT, "%.3f", bits);
     }
 
     private Section compared() {
@@ -57,7 +61,7 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
                         "KiB are those of one text, as the caches count them and by formula; the heap was weighed after a"
                                 + " garbage collection, with many compact caches of %d bytes. Bits/byte within is the loss from byte %d,"
                                 + " where a cache may have to forget, to the trained length; beyond is the loss after it. A step reads"
-                                + " one byte of every text.",
+                                + " one byte of every text; 8-bit numbers are turned back into floats in each.",
                         settings.context(), settings.budget())),
                 List.of(new Grid(findings.table())));
     }
@@ -70,8 +74,8 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
 
     private Section byPosition() {
         return new Section("Loss by position", List.of(
-                "Up to the budget all caches hold the same. Up to the trained length, the line that stands upright, forgetting can"
-                        + " only cost. Beyond it the full cache meets distances that the model never saw in training; a cache that"
+                "Up to the budget all caches hold the same. Up to the trained length, the line that stands upright, forgetting costs,"
+                        + " if anything. Beyond it the full cache meets distances that the model never saw in training; a cache that"
                         + " keeps the last bytes never does, so that forgetting wins."),
                 List.of(chart("Loss by position", "bits per byte",
                         (each, i) -> LossByPosition.between(each.bits(), i * piece(), (i + 1) * piece()), true)));
@@ -143,11 +147,11 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
                         + " sink can be looked up.",
                 String.format(Locale.ROOT,
                         "Here bytes %d to %d give %.1f %% of their attention to the first byte, in the head with most %.1f %%;"
-                                + " an even share would be %.1f %%. The window needs %+.3f bits a byte against the cache with %d"
-                                + " sinks, both with %d bytes.",
+                                + " an even share would be %.1f %%. The window loses %.3f bits a byte, the cache with %d sinks %.3f,"
+                                + " both with %d bytes.",
                         settings.budget(), settings.context(), 100 * attended.first(), 100 * attended.mostOfAHead(),
-                        100 * evenShare(), results.of(Kept.ROLLING).near() - results.of(Kept.SINKS).near(),
-                        settings.sinks(), settings.budget())),
+                        100 * evenShare(), results.cost(Kept.ROLLING), settings.sinks(), results.cost(Kept.SINKS),
+                        settings.budget())),
                 List.of(new Matrix("Attention on the first bytes, percent", "byte", "block.head", places,
                         attended.heads(), percent, false)));
     }

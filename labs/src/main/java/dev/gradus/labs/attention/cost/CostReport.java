@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** The page about a run. */
 record CostReport(CostSettings settings, long seed, CostResults results, Findings findings) {
     private static final int CELLS = 32;
+    private static final int SHOWN = 2; // doublings
 
     Report report() {
         return new Report("What attention costs as the text grows", summary(),
@@ -55,15 +56,18 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
                 .collect(Collectors.joining("; "));
         return new Section("Time and memory against length", List.of(
                 "Both directions are logarithmic: a straight line is a power of the length. Full attention looks at all pairs, so"
-                        + " that time grows with the square. It need not keep them: in tiles, its memory grows with the length"
-                        + " alone. The sparse ones look at a bounded number of keys for each token, but for the few that are"
+                        + " that time grows with the square. It need not keep all scores: in tiles, its memory grows with the"
+                        + " length alone. The sparse ones look at a bounded number of keys for each token, but for the few that are"
                         + " global, so that their time grows with the length too.",
                 stops.isEmpty()
                         ? "Every attention was measured at all lengths."
-                        : "Not measured at all lengths: " + stops + "."),
+                        : "Not measured at all lengths: " + stops + ".",
+                "The table says to which power of the length time and memory grow: the slope of a line through the logarithms"
+                        + " of the four longest lengths that were measured."),
                 List.of(chart("Time of a step", "ms", cost -> 1e3 * cost.seconds()),
                         chart("Memory of a step", "MiB", cost -> cost.bytes() / MIB),
-                        chart("Time for each token", "\u00b5s", cost -> 1e6 * cost.seconds() / cost.tokens())));
+                        chart("Time for each token", "\u00b5s", cost -> 1e6 * cost.seconds() / cost.tokens()),
+                        new Grid(results.exponents())));
     }
 
     private Chart chart(String title, String unit, ToDoubleFunction<Cost> value) {
@@ -82,7 +86,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
     }
 
     private Section masks() {
-        int tokens = settings.shortest();
+        int tokens = settings.lengths()[SHOWN];
         int cells = Math.min(CELLS, tokens);
         List<String> names =
                 IntStream.range(0, cells).mapToObj(i -> Integer.toString((int) ((long) i * tokens / cells))).toList();
@@ -91,7 +95,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
                         Picture.of(mechanism.pattern(settings, tokens, new Rng(seed)), 0, tokens, cells), false))
                 .toList();
         return new Section("Who sees whom", List.of(
-                format("The shortest text, %,d tokens, in cells of %,d by %,d: the stronger the colour, the more of the pairs are allowed. Rows"
+                format("A text of %,d tokens, in cells of %,d by %,d: the stronger the colour, the more of the pairs are allowed. Rows"
                         + " are tokens that ask.", tokens, tokens / cells, tokens / cells)),
                 pictures);
     }
@@ -101,8 +105,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
                 ? List.of(
                         "With these settings nothing is claimed: the bands were measured for the size small.")
                 : List.of(
-                        "These claims were fixed before the run. A missed one ends the run with exit code 3. An exponent is the"
-                                + " slope of a line through the logarithms of the four longest lengths.");
+                        "These claims were fixed before the run. A missed one ends the run with exit code 3.");
         return new Section("What was expected", words, List.of(new Claims(findings.expectations())));
     }
 
@@ -112,7 +115,7 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
         return new Section("What was compared", List.of(
                 list + ". Each is one layer with projections to queries, keys and values.",
                 format("A step is the way forward and back to the gradients of all weights, for one text of random vectors. The least"
-                        + " time of at least %d steps counts. Memory is what a step needs at once beside weights and text: arrays that"
+                        + " time of at least %d steps counts, of those that take more than a second the first. Memory is what a step needs at once beside weights and text: arrays that"
                         + " are given back within the step are used again in it, and what it asks of Java is counted.",
                         settings.rounds())),
                 List.of(new Grid(findings.table())));

@@ -29,6 +29,14 @@ record CostResults(CostSettings settings, List<Series> all) {
         return new Table(List.of("attention", "tokens", "keys a token", "seconds", "\u00b5s/token", "MiB"), rows);
     }
 
+    /** To which power of the length each attention grows. */
+    Table exponents() {
+        return new Table(List.of("attention", "power of time", "power of memory"), all.stream()
+                .map(series -> List.of(series.mechanism().title(), format("%.2f", series.exponent(Cost::seconds)),
+                        format("%.2f", series.exponent(Cost::bytes))))
+                .toList());
+    }
+
     Map<String, Object> numbers() {
         Map<String, Object> numbers = new LinkedHashMap<>();
         for (Series series : all) {

@@ -27,7 +27,7 @@ public record CostSettings(
         @Setting("random blocks of BigBird") int random,
         @Setting("channels of a token") int width,
         @Setting("heads") int heads,
-        @Setting("how often each step is timed at least; the least time counts") int rounds,
+        @Setting("how often a step of up to a second is timed at least; the least time counts") int rounds,
         @Setting("seconds that a step may be expected to take; a longer one is not begun") double patience) {
 
     /** Checks the ranges. */
@@ -50,8 +50,8 @@ public record CostSettings(
     static CostSettings of(Size size) {
         return switch (size) {
             case TINY -> new CostSettings(32, 2, 4, 1, 4, 1, 8, 2, 1, 0.2);
-            case SMALL -> new CostSettings(256, 8, 64, 1, 32, 1, 64, 2, 3, 5);
-            case FULL -> new CostSettings(1024, 8, 128, 1, 64, 3, 128, 4, 5, 30);
+            case SMALL -> new CostSettings(256, 8, 64, 1, 32, 1, 64, 2, 3, 60);
+            case FULL -> new CostSettings(1024, 8, 128, 1, 64, 3, 128, 4, 5, 120);
         };
     }
 

@@ -83,6 +83,9 @@ final class CostWork implements Work {
             spent += reading.seconds();
             bytes = Math.min(bytes, reading.bytes()); // more while Java has not compiled everything
             seconds = Math.min(seconds, reading.seconds());
+            if (seconds > Meter.LONG) {
+                break;
+            }
         }
         long pairs = PairCount.of(mechanism.pattern(settings, tokens, rng.fork("blocks")), 0, tokens);
         return new Cost(tokens, seconds, bytes, pairs);

@@ -12,6 +12,9 @@ import java.lang.management.ManagementFactory;
  * asks of Java, when the workspace is empty, is what a step needs at once.
  */
 final class Meter {
+    /** Seconds after which one step is enough: what Java compiles and asks for in it does not count then. */
+    static final double LONG = 1;
+
     private final Mechanism.Attention attention;
     private final Tensor x;
     private final Tensor cotangent;
@@ -37,13 +40,16 @@ final class Meter {
         return Tensor.of(values, 1, tokens, width);
     }
 
-    /** Two steps with a workspace that is empty at first: the bytes that the first asks for, the seconds of the second. */
+    /**
+     * Two steps with a workspace that is empty at first: the bytes that the first asks for, the seconds of the second. A long
+     * step is not taken again.
+     */
     Reading read() {
         Workspace workspace = new Workspace();
         long before = threads.getCurrentThreadAllocatedBytes();
-        step(workspace);
+        double first = step(workspace);
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-        return new Reading(bytes, step(workspace));
+        return new Reading(bytes, first > LONG ? first : step(workspace));
     }
 
     private double step(Workspace workspace) {

@@ -50,9 +50,10 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
     private String tasks() {
         return String.format(Locale.ROOT,
                 "Two tasks, asked by the last token. Passkey: one token among noise is the answer, of %d kinds; models learn from"
-                        + " all distances and are judged from %d tokens on, which windows can't reach. Vote: every token is a vote,"
-                        + " every %d tokens are a district, and the answer is the vote that wins more districts; over the whole document"
-                        + " both votes are as frequent.",
+                        + " all distances and are judged from %d tokens on, which windows can't reach. Vote, two classes of documents:"
+                        + " every token is a vote, every %d tokens are a district, and the class is the vote that wins more"
+                        + " districts. Over the whole document both votes are as frequent, so that counting them tells nothing; only"
+                        + " the shortest documents, which are learnt first, are without such a tie, as a hint.",
                 settings.keys(), settings.edge() + 1, settings.segment());
     }
 
@@ -62,7 +63,7 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
                         + " alone: tokens of a segment of %d see each other, in both directions. Hierarchical: the first block mixes"
                         + " within segments, the others mix the first tokens of all segments, which stand for them (after"
                         + " Chalkidis et al. 2022; segments are not told their places here, so that documents may grow)."
-                        + " Models learn from documents of up to %d tokens, short ones first; the other lengths are longer than any"
+                        + " Its segments are the districts: it is told where they begin, and the others are not. Models learn from documents of up to %d tokens, short ones first; the other lengths are longer than any"
                         + " they saw.",
                 DocumentModels.BLOCKS, settings.window(), settings.segment(), settings.tokens(0));
     }
@@ -80,8 +81,9 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
             }
         }
         return new Section("Where the passkey lies", List.of(String.format(Locale.ROOT,
-                "Windows carry the answer from block to block, at most %d tokens far. A segment alone knows only what stands in it,"
-                        + " and the question stands alone in its own.",
+                "Windows carry the answer from block to block, at most %d tokens far: beyond, they guess. A segment alone knows only"
+                        + " what stands in it, and the question stands alone in its own. Full attention and the hierarchy have a way"
+                        + " from everywhere.",
                 settings.edge())),
                 List.of(new Curves("Accuracy against the distance of the passkey", "accuracy",
                         List.of("tokens before the question"), curves,
@@ -90,13 +92,14 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
 
     private Section lengths() {
         return new Section("Longer documents", List.of(
-                "No model was trained on documents that are longer than the first length."),
-                List.of(byLength("tokens, passkey", DocumentStudy.PASSKEY, 1.0 / settings.keys()),
-                        byLength("tokens, vote", DocumentStudy.VOTE, 0.5)));
+                "No model was trained on documents that are longer than the first length. The longer a document, the closer may a"
+                        + " vote by districts be, down to one district of many."),
+                List.of(byLength("Passkeys", DocumentStudy.PASSKEY, 1.0 / settings.keys()),
+                        byLength("Votes by districts", DocumentStudy.VOTE, 0.5)));
     }
 
-    private Chart byLength(String sizes, String task, double chance) {
-        return Pictures.byLength(sizes, page.results(),
+    private Chart byLength(String title, String task, double chance) {
+        return Pictures.byLength(title, "tokens", page.results(),
                 page.variants().stream().filter(variant -> variant.name().startsWith(task)).toList(), Measure.ACCURACY,
                 chance);
     }
@@ -105,7 +108,8 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
         return new Section("Time and memory", List.of(
                 "A training step on one document, forward and backward. Memory is what a step needs at once beside the weights."
                         + " The tiles of full attention are computed again on the way back instead of kept, so that its memory"
-                        + " grows with the length and not with the square; its time does."),
+                        + " grows with the length and not with the square; its time comes to. The hierarchy is the cheapest,"
+                        + " because only its first block works on all tokens, the others on one of each segment."),
                 List.of(chart("Time of a step", "ms", cost -> 1e3 * cost.seconds()),
                         chart("Memory of a step", "MiB", cost -> cost.bytes() / MIB), new Grid(table())));
     }
@@ -136,9 +140,10 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
     }
 
     private Section learning() {
-        return new Section("While learning", List.of(
-                "Training loss, mean over seeds. A passkey that lies near can be found early; one that has to go through a"
-                        + " segment and then a document takes longer to learn."),
+        return new Section("While learning", List.of(String.format(Locale.ROOT,
+                "Training loss, mean over seeds. Documents grow on the way, from %d to %d tokens in %d equal shares of the steps:"
+                        + " where they outgrow what a model can do, its loss rises again.",
+                settings.tokens(-settings.halvings()), settings.tokens(0), settings.halvings() + 1)),
                 List.of(Pictures.losses(page.results(), page.variants())));
     }
 }

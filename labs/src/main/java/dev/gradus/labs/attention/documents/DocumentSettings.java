@@ -48,11 +48,14 @@ public record DocumentSettings(
         Ranges.check("keys", keys, 2, 64);
         Ranges.check("halvings", halvings, 0, 6);
         Ranges.check("doublings", doublings, 0, 6);
+        if (segment % 2 != 0) {
+            throw new IllegalArgumentException("the setting segment needs to be even, got " + segment);
+        }
         if ((segments + 1) % (4 << halvings) != 0) {
             throw new IllegalArgumentException("the setting segments needs to be one less than a multiple of "
                     + (4 << halvings) + " to be halved " + halvings + " times, got " + segments);
         }
-        new DistrictVote.Config((segments + 1 >> halvings) - 1, segment, MARGIN);
+        new DistrictVote.Config((segments + 1 >> halvings) - 1, segment, MARGIN, true);
         Ranges.check("width", width, 2, 512);
         new SmallTransformer(2, width, DocumentModels.BLOCKS, heads);
         new Plan(seeds, batch, steps, rate);
@@ -65,7 +68,7 @@ public record DocumentSettings(
     static DocumentSettings of(Size size) {
         return switch (size) {
             case TINY -> new DocumentSettings(7, 12, 3, 4, 1, 1, 16, 2, 1, 8, 4, 4e-3);
-            case SMALL -> new DocumentSettings(15, 16, 16, 6, 2, 2, 32, 2, 1, 16, 600, 4e-3);
+            case SMALL -> new DocumentSettings(15, 16, 16, 6, 2, 2, 32, 2, 1, 16, 600, 3e-3);
             case FULL -> new DocumentSettings(15, 32, 32, 6, 2, 2, 32, 2, 3, 16, 1500, 3e-3);
         };
     }
@@ -100,6 +103,11 @@ public record DocumentSettings(
     }
 
     DistrictVote.Config vote(int doubled) {
-        return new DistrictVote.Config(segments(doubled), segment, MARGIN);
+        return new DistrictVote.Config(segments(doubled), segment, MARGIN, true);
+    }
+
+    /** What is learnt of votes: the shortest documents, where there are shorter ones, without a tie, as a first hint. */
+    DistrictVote.Config learntVote(int doubled) {
+        return new DistrictVote.Config(segments(doubled), segment, MARGIN, doubled == 0 || doubled > -halvings);
     }
 }

@@ -52,7 +52,7 @@ final class DocumentStudy implements Study {
     @Override
     public List<Variant> variants() {
         Lesson passkey = lesson(d -> new FarAnswer(settings.passkey(d)), d -> new FarAnswer(settings.farPasskey(d)));
-        Lesson vote = lesson(d -> new DistrictVote(settings.vote(d)), d -> new DistrictVote(settings.vote(d)));
+        Lesson vote = lesson(d -> new DistrictVote(settings.learntVote(d)), d -> new DistrictVote(settings.vote(d)));
         return Stream.concat(variants(PASSKEY, passkey), variants(VOTE, vote)).toList();
     }
 

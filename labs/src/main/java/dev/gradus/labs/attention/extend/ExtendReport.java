@@ -68,9 +68,16 @@ record ExtendReport(
     private Section byPosition() {
         return new Section("Loss by position", List.of(
                 "Each line is the mean over windows at each position, in pieces of " + piece()
-                        + " bytes. A mean over all"
-                        + " positions would hide what happens: up to the trained length, the line that stands upright, not"
-                        + " much; then the model meets distances that it never saw."),
+                        + " bytes. What to look for: positions as they are hold up to the trained length, the line that stands"
+                        + " upright; then the model meets distances that it never saw.",
+                String.format(Locale.ROOT,
+                        "Interpolation pays everywhere alike (%.2f bits a byte at the end, %.2f within the trained length), because it"
+                                + " brings near bytes closer together, too. NTK by parts and YaRN leave those as they were (%.2f and"
+                                + " %.2f at the end). NTK-aware for a factor of %d does not hold for all of it (%.2f at the end). %d"
+                                + " steps at the longer length mend much of that.",
+                        results.of(Extension.INTERPOLATION).far(), results.of(Extension.INTERPOLATION).near(),
+                        results.of(Extension.BY_PARTS).far(), results.of(Extension.YARN).far(), settings.factor(),
+                        results.of(Extension.NTK).far(), settings.tuning())),
                 List.of(byPosition("Weights as trained", Reading::untuned),
                         byPosition("After " + settings.tuning() + " steps at the longer length", Reading::tuned)));
     }
@@ -119,7 +126,9 @@ record ExtendReport(
                 "A head of %d elements has %d pairs, each of which turns at its own pace: the wavelength is how many bytes a"
                         + " full turn takes. %d of the pairs never complete a turn within the trained length, so angles beyond it"
                         + " are new to the model. A way to reach further must bring these back; pairs that turn often have"
-                        + " seen every angle, and dividing them only blurs which byte is next to which.",
+                        + " seen every angle, and dividing them only blurs which byte is next to which."
+                        + " In the picture, where a line lies on that of interpolation a pair is divided by the whole"
+                        + " factor, where it lies on that of none it is left alone.",
                 settings.base().width(), trained.length, slow)),
                 List.of(new Growth("Wavelength of each pair against the lengths", "pair", pairs,
                         "bytes for a full turn", true,

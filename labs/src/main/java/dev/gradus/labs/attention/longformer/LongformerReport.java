@@ -46,7 +46,8 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
     private String task() {
         return format(
                 "The task: %d tokens, of which one, anywhere, is an answer of one of %d kinds and the others are noise; the"
-                        + " last token asks for it. Models learn from answers at all distances alike, and are judged at single ones: here a length is a distance.",
+                        + " last token asks for it. Models learn from answers at all distances, each doubling as likely as any other, and are"
+                        + " judged at single ones: here a length is a distance.",
                 settings.tokens(), settings.answers());
     }
 
@@ -57,9 +58,13 @@ record LongformerReport(LongformerStudy study, LongformerSettings settings, Page
                         + " made global, the question looks for itself. It need not be: where others are global, one of them"
                         + " picks up the answer in one layer, and the question reads it there in the next.",
                         settings.edge()),
-                "Two layers that have to work together are harder to learn: not every seed gets there within these steps, so"
-                        + " that nothing is claimed for it."),
-                List.of(Pictures.byLength("places from the question back to the answer", page.results(),
+                format("At the very edge, %d places, the window has one way only: each layer has to pass the answer on from the farthest"
+                        + " token that it sees, which is noise. Not every seed learns that for all of the %d kinds of noise.",
+                        settings.edge(), LongformerSettings.NOISE),
+                "With others global, too, two layers have to work together. Not every seed gets there within these steps, so that"
+                        + " nothing is claimed for it."),
+                List.of(Pictures.byLength("How accuracy follows the distance",
+                        "places from the question back to the answer", page.results(),
                         page.variants(),
                         Measure.ACCURACY,
                         study.chance())));

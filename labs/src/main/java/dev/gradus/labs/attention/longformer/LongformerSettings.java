@@ -35,7 +35,8 @@ public record LongformerSettings(
         @Setting("sequences of a step") int batch,
         @Setting("training steps of each model") int steps,
         @Setting("highest learning rate") double rate) {
-    private static final int NOISE = 8;
+    /** Kinds of noise. */
+    static final int NOISE = 8;
 
     /** Checks the ranges. */
     public LongformerSettings {

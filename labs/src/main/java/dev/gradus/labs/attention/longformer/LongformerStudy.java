@@ -27,6 +27,8 @@ final class LongformerStudy implements Study {
     static final String OTHERS = "others global";
     private static final int QUESTIONS = 256;
     private static final double LEAST = 0.98;
+    /** At the edge one kind of noise may not have learnt to pass answers on; a few hundred questions add some luck. */
+    private static final double LEAST_AT_EDGE = 1 - 1.0 / LongformerSettings.NOISE - 0.05;
     private static final double NEAR_CHANCE = 0.1;
 
     private final LongformerSettings settings;
@@ -101,7 +103,7 @@ final class LongformerStudy implements Study {
                 most(results, WINDOW, edge + 1), chance() - NEAR_CHANCE, chance() + NEAR_CHANCE));
         if (settings.equals(LongformerSettings.of(Size.SMALL))) {
             claims.add(new Expectation("Least accuracy with the window alone at distance " + settings.edge()
-                    + ", of all seeds", results.least(WINDOW, edge, Measure.ACCURACY), LEAST, 1));
+                    + ", of all seeds", results.least(WINDOW, edge, Measure.ACCURACY), LEAST_AT_EDGE, 1));
             claims.add(new Expectation("Least accuracy with the question global at any distance, of all seeds",
                     least(results, QUESTION), LEAST, 1));
         }

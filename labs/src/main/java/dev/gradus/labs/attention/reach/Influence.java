@@ -48,6 +48,12 @@ record Influence(double[][] changes) {
         return IntStream.range(0, changes[layer].length).filter(d -> changes[layer][d] != 0).max().orElse(-1);
     }
 
+    /** The token that changes most after a layer, from 0. */
+    int strongest(int layer) {
+        return IntStream.range(0, changes[layer].length).reduce(0,
+                (a, b) -> changes[layer][b] > changes[layer][a] ? b : a);
+    }
+
     /** For a picture: 0 where nothing changed, 1 for the largest change of the layer, less by 0.15 for each factor of 10. */
     double[][] shades() {
         double[][] shades = new double[changes.length][changes[0].length];

@@ -40,8 +40,8 @@ record ReachReport(ReachStudy study, ReachSettings settings, Page page) {
         int deepest = settings.deepest();
         int edge = settings.edge(deepest);
         return format(
-                "%d layers with a window of %d copy a token from %d places before with an accuracy of %.3f, and from %d"
-                        + " places before with %.3f; guessing gets %.3f. One layer more, and they could: each adds %d places.",
+                "%d layers with a window of %d tokens copy a token from %d places before with an accuracy of %.3f, and from %d"
+                        + " places before with %.3f; guessing gets %.3f. Each layer adds %d places.",
                 deepest, settings.window(), edge, mean(deepest, edge), edge + 1, mean(deepest, edge + 1),
                 study.chance(),
                 settings.window() - 1);
@@ -54,12 +54,12 @@ record ReachReport(ReachStudy study, ReachSettings settings, Page page) {
     private Section accuracy() {
         return new Section("Accuracy against distance", List.of(
                 format("Each point is a model of its own. It reads random tokens, and at each place says the token that stood a"
-                        + " fixed number of places before. A layer sees %d tokens, itself among them, so that what it knows"
-                        + " can come from %d places before. L layers pass it on from one to the next, L (W - 1) places in"
+                        + " fixed number of places before. In a layer a token sees the W = %d last ones, itself among them, so"
+                        + " that what it knows can come from W - 1 = %d places before. L layers pass it on from one to the next, L (W - 1) places in"
                         + " all: not L W, because each layer's window holds the token itself.",
                         settings.window(), settings.window() - 1),
-                "Up to that edge a model can learn to relay, and does. One place further there is no path at all, and no training"
-                        + " could help."),
+                "What to look for: the fall from right to guessing, between L (W - 1) places and one more. One place beyond the edge"
+                        + " there is no path at all, and no training could help."),
                 List.of(chart()));
     }
 
@@ -90,7 +90,9 @@ record ReachReport(ReachStudy study, ReachSettings settings, Page page) {
                     known(Collections.nCopies(layers, window), tokens), false));
         }
         return new Section("The field grows by W - 1 with each layer", List.of(
-                "Computed from the pattern alone: rows are tokens that ask, columns those before them."), pictures);
+                format("Computed from the pattern alone: rows are tokens that ask, columns those before them. The band gets %d"
+                        + " tokens wider with each layer.", settings.window() - 1)),
+                pictures);
     }
 
     private static double[][] known(List<AttentionPattern> layers, int tokens) {
@@ -110,7 +112,9 @@ record ReachReport(ReachStudy study, ReachSettings settings, Page page) {
                         + name
                         + "). Where the picture is empty, not a bit changed. The largest change of a layer is 1; each"
                         + " factor of ten less takes off 0.15, so that small changes can be seen too.",
-                "A pattern says what can be known. The trained model says what is used: the token that it has to copy."),
+                format("A pattern says what can be known, the trained model what is used: after the last layer, it is the token %d"
+                        + " places before that changes most; the one to copy is %d places before.",
+                        influence.strongest(deepest - 1), settings.edge(deepest))),
                 List.of(new Matrix("Change at the last token", "places before", "after",
                         numbers(influence.changes()[0].length),
                         rows, influence.shades(), false)));

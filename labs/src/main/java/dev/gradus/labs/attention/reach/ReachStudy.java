@@ -71,7 +71,7 @@ final class ReachStudy implements Study {
         for (int layers = 1; layers <= settings.deepest(); layers++) {
             int edge = settings.edge(layers);
             claims.add(new Expectation("Farthest token that changes anything in the output of " + layers
-                    + " untrained layers", untrained(layers), edge, edge));
+                    + (layers == 1 ? " untrained layer" : " untrained layers"), untrained(layers), edge, edge));
             if (known) {
                 claims.add(least(windowed(layers, edge), results));
             }

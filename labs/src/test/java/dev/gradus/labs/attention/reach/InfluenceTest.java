@@ -32,6 +32,7 @@ class InfluenceTest {
     void shadesTellFactorsOfTen() {
         Influence influence = new Influence(new double[][] {{2, 0.2, 0.02, 0, 2e-20}});
         assertArrayEquals(new double[] {1, 0.85, 0.7, 0, 0.1}, influence.shades()[0], 1e-12);
+        assertEquals(0, influence.strongest(0));
         assertEquals(4, influence.farthest(0));
         assertTrue(new Influence(new double[1][3]).farthest(0) < 0, "nothing changed");
     }
