@@ -34,11 +34,7 @@ public record GlobalQueries(Positions tokens) implements AttentionPattern {
 
     @Override
     public long queriesOf(int head, int firstQuery, int queries, int key) {
-        long bits = 0;
-        for (int q = tokens.next(firstQuery); q < firstQuery + queries; q = tokens.next(q + 1)) {
-            bits |= 1L << (q - firstQuery);
-        }
-        return bits;
+        return tokens.bitsFrom(firstQuery);
     }
 
     @Override

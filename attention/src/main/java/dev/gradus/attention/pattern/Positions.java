@@ -5,9 +5,11 @@ import java.util.BitSet;
 /** A set of positions of a sequence. */
 public final class Positions {
     private final BitSet bits;
+    private final long[] words;
 
     private Positions(BitSet bits) {
         this.bits = bits;
+        this.words = bits.toLongArray();
     }
 
     /**
@@ -122,6 +124,17 @@ public final class Positions {
     int next(int from) {
         int next = bits.nextSetBit(Math.max(0, from));
         return next < 0 ? Integer.MAX_VALUE : next;
+    }
+
+    /** Which of 64 neighbours belong to the set: bit i says so of position {@code first + i}. */
+    long bitsFrom(int first) {
+        int word = Math.floorDiv(first, Long.SIZE);
+        int shift = Math.floorMod(first, Long.SIZE);
+        return shift == 0 ? word(word) : word(word) >>> shift | word(word + 1) << -shift;
+    }
+
+    private long word(int index) {
+        return index >= 0 && index < words.length ? words[index] : 0;
     }
 
     @Override
