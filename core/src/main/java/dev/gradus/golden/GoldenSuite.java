@@ -19,7 +19,8 @@ public final class GoldenSuite {
     /**
      * Adds an adapter.
      *
-     * @param function family and name, such as {@code ops/add}; the number of a case does not belong to it
+     * @param function family and name, such as {@code ops/add}; the number of a case does not belong to it; for whole models
+     *     also the class that made them, such as {@code hf/LlamaForCausalLM}
      * @param adapter  runs it
      * @return this suite
      * @throws IllegalArgumentException if the function has an adapter already
@@ -52,9 +53,13 @@ public final class GoldenSuite {
         return report;
     }
 
-    /** By family and file name; else, for files that lie elsewhere, the only adapter of that name in any family. */
+    /**
+     * By family and file name; else by family and the reference that the file names, as whole models have any name; else,
+     * for files that lie elsewhere, the only adapter of that name in any family.
+     */
     private GoldenAdapter adapterOf(GoldenFile file) {
-        GoldenAdapter exact = adapters.get(file.function());
+        String made = file.family() + "/" + file.metadata().get("function");
+        GoldenAdapter exact = adapters.getOrDefault(file.function(), adapters.get(made));
         if (exact != null) {
             return exact;
         }

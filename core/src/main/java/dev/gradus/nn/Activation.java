@@ -33,6 +33,27 @@ public enum Activation {
     }
 
     /**
+     * The function that a public configuration names.
+     *
+     * @param name as Hugging Face's {@code hidden_act} has it
+     * @return the function
+     * @throws IllegalArgumentException if no function here has that name
+     */
+    public static Activation named(String name) {
+        return switch (name) {
+            case "silu", "swish" -> SILU;
+            case "gelu" -> GELU;
+            case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> GELU_TANH;
+            case "relu" -> RELU;
+            case "relu2" -> RELU_SQUARED;
+            case "sigmoid" -> SIGMOID;
+            case "tanh" -> TANH;
+            default -> throw new IllegalArgumentException("an activation needs one of the names silu, swish, gelu,"
+                    + " gelu_new, gelu_fast, gelu_pytorch_tanh, relu, relu2, sigmoid and tanh, got " + name);
+        };
+    }
+
+    /**
      * Applies the function.
      *
      * @param x any shape

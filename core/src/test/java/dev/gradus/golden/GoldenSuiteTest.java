@@ -32,7 +32,7 @@ class GoldenSuiteTest {
                 .add("loss", StoredType.F32, new float[] {145}, 1)
                 .add("grad.in.a", StoredType.F32, new float[] {5, 70}, 2)
                 .add("grad.in.b", StoredType.F32, new float[] {1, 20}, 2)
-                .metadata("function", "mul").metadata("args", "{\"factor\": 1}");
+                .metadata("function", "Mul").metadata("args", "{\"factor\": 1}");
     }
 
     private void write(String file, TensorFileWriter content) throws IOException {
@@ -132,6 +132,16 @@ class GoldenSuiteTest {
         GoldenReport report = new GoldenSuite().add("hf/tiny", GoldenSuiteTest::right).run(root);
         assertEquals(1, report.passed());
         assertEquals(List.of(), report.withoutAdapter());
+    }
+
+    @Test
+    void aModelOfAnyNameIsKnownByItsClass() throws IOException {
+        write("hf/mine/model.safetensors", product());
+        write("hf/mine/expected.safetensors", product());
+        Files.writeString(root.resolve("hf/mine/config.json"), "{\"factor\": 1}");
+        GoldenReport report = new GoldenSuite().add("hf/Mul", GoldenSuiteTest::right).run(root);
+        assertEquals(1, report.passed());
+        assertEquals(0, new GoldenSuite().add("ops/Mul", GoldenSuiteTest::right).run(root).passed());
     }
 
     @Test

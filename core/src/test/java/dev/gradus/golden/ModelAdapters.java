@@ -34,7 +34,7 @@ public final class ModelAdapters {
 
     static void addTo(GoldenSuite suite) {
         suite.add("hf/llama", c -> run(c, llama(c), false));
-        suite.add("hf/gpt2", c -> run(c, gpt2(c), true));
+        suite.add("hf/GPT2LMHeadModel", c -> run(c, gpt2(c), true));
     }
 
     private static SequenceModel llama(GoldenCase c) {

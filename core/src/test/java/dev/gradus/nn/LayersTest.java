@@ -203,4 +203,12 @@ class LayersTest {
         assertEquals("dropout needs a probability from 0 to below 1, got 1.0",
                 assertThrows(IllegalArgumentException.class, () -> new Dropout(1, new Rng(1))).getMessage());
     }
+
+    @Test
+    void activationsAreKnownByTheirPublicNames() {
+        assertSame(Activation.SILU, Activation.named("swish"));
+        assertSame(Activation.GELU_TANH, Activation.named("gelu_new"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Activation.named("gleu")).getMessage()
+                .endsWith("got gleu"));
+    }
 }

@@ -5,6 +5,7 @@ import dev.gradus.nn.Init;
 import dev.gradus.nn.Linear;
 import dev.gradus.nn.RmsNorm;
 import dev.gradus.op.attention.Attention;
+import dev.gradus.op.shape.RepeatInterleave;
 import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.pattern.Lookahead;
 import dev.gradus.random.Rng;
@@ -41,6 +42,17 @@ public final class DifferentialAttention extends TimeMixer<FullCache> {
     private final Linear out;
     private final RmsNorm norm;
 
+    /** How query heads share key heads; without groups both are the same. */
+    public enum Sharing {
+        /** Neighbouring pairs of query heads share a pair of key heads, as in the authors' code for fast kernels. */
+        PAIRS,
+        /**
+         * Neighbouring query heads share a key head, as in their plain code: with an even number in a group, both heads of a
+         * pair read the same keys.
+         */
+        HEADS
+    }
+
     /**
      * Form of the attention.
      *
@@ -49,9 +61,12 @@ public final class DifferentialAttention extends TimeMixer<FullCache> {
      * @param kvHeads pairs of key heads, a divisor of H
      * @param depth number of the layer, from 0
      * @param rotary position embedding, or null for none
-     * @param pattern which keys a query may attend to
+     * @param pattern which keys a query may attend to; where single heads share, it is asked for 2H heads
+     * @param sharing how query heads share key heads, where there are fewer of these
      */
-    public record Config(int modelDim, int heads, int kvHeads, int depth, Rotary rotary, AttentionPattern pattern) {
+    public record Config(
+            int modelDim, int heads, int kvHeads, int depth, Rotary rotary, AttentionPattern pattern,
+            Sharing sharing) {
 
         /** Checks the ranges. */
         public Config {
@@ -61,6 +76,20 @@ public final class DifferentialAttention extends TimeMixer<FullCache> {
                         + heads
                         + ", kvHeads " + kvHeads + ", depth " + depth);
             }
+        }
+
+        /**
+         * Pairs of query heads share pairs of key heads.
+         *
+         * @param modelDim D
+         * @param heads H
+         * @param kvHeads pairs of key heads
+         * @param depth number of the layer
+         * @param rotary position embedding, or null
+         * @param pattern which keys a query may attend to
+         */
+        public Config(int modelDim, int heads, int kvHeads, int depth, Rotary rotary, AttentionPattern pattern) {
+            this(modelDim, heads, kvHeads, depth, rotary, pattern, Sharing.PAIRS);
         }
 
         private int headDim() {
@@ -121,11 +150,30 @@ public final class DifferentialAttention extends TimeMixer<FullCache> {
 
     /** q [B,T,H,2 d] at the end of k and v [B,S,K,2 d], to [B,T,D]. */
     private Tensor difference(Tensor q, Tensor k, Tensor v, Tensor mask) {
-        int d = config.headDim();
-        Tensor one = attend(q.slice(3, 0, d), k.slice(3, 0, d), v, mask);
-        Tensor two = attend(q.slice(3, d, 2 * d), k.slice(3, d, 2 * d), v, mask); // [B,T,H,2 d]
-        Tensor y = norm.forward(one.sub(two.mul(lambda()))).mul(1 - config.firstLambda());
+        Tensor[] read = config.sharing == Sharing.PAIRS ? byPairs(q, k, v, mask) : byHeads(q, k, v, mask);
+        Tensor y = norm.forward(read[0].sub(read[1].mul(lambda()))).mul(1 - config.firstLambda());
         return out.forward(y.reshape(q.dim(0), q.dim(1), config.modelDim));
+    }
+
+    /** What the first and the second heads of all pairs read, [B,T,H,2 d] each. */
+    private Tensor[] byPairs(Tensor q, Tensor k, Tensor v, Tensor mask) {
+        int d = config.headDim();
+        return new Tensor[] {
+            attend(q.slice(3, 0, d), k.slice(3, 0, d), v, mask),
+            attend(q.slice(3, d, 2 * d), k.slice(3, d, 2 * d), v, mask)
+        };
+    }
+
+    private Tensor[] byHeads(Tensor q, Tensor k, Tensor v, Tensor mask) {
+        Tensor y = attend(single(q), single(k), v.apply(new RepeatInterleave(2, 2)), mask)
+                .reshape(q.dim(0), q.dim(1), config.heads, 4 * config.headDim()); // [B,T,H,4 d]
+        int width = 2 * config.headDim();
+        return new Tensor[] {y.slice(3, 0, width), y.slice(3, width, 2 * width)};
+    }
+
+    /** [B,T,H,2 d] to [B,T,2 H,d]. */
+    private Tensor single(Tensor pairs) {
+        return pairs.reshape(pairs.dim(0), pairs.dim(1), 2 * pairs.dim(2), config.headDim());
     }
 
     private Tensor attend(Tensor q, Tensor k, Tensor v, Tensor mask) {
@@ -171,6 +219,6 @@ public final class DifferentialAttention extends TimeMixer<FullCache> {
 
     @Override
     public Optional<String> looksAhead() {
-        return Lookahead.of(config.pattern, config.heads);
+        return Lookahead.of(config.pattern, config.sharing == Sharing.PAIRS ? config.heads : 2 * config.heads);
     }
 }

@@ -23,9 +23,8 @@ final class EncoderAdapters {
     private EncoderAdapters() {}
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/longformer", EncoderAdapters::longformer);
-        suite.add("hf/bigbird", EncoderAdapters::bigBird);
-        suite.add("hf/bigbird_full", EncoderAdapters::bigBird);
+        suite.add("hf/LongformerModel", EncoderAdapters::longformer);
+        suite.add("hf/BigBirdModel", EncoderAdapters::bigBird);
     }
 
     private static void longformer(GoldenCase c) throws IOException {
@@ -88,20 +87,8 @@ final class EncoderAdapters {
         return new EncoderConfig(
                 c.number("hidden_size"), c.number("intermediate_size"), c.number("num_attention_heads"),
                 c.number("num_hidden_layers"), c.number("vocab_size"), c.number("max_position_embeddings"),
-                c.number("type_vocab_size"), c.real("layer_norm_eps"), activation(c), 0);
-    }
-
-    private static Activation activation(GoldenCase c) {
-        return switch ((String) c.setting("hidden_act")) {
-            case "gelu" -> Activation.GELU;
-            case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
-            case "relu" -> Activation.RELU;
-            case "relu2" -> Activation.RELU_SQUARED;
-            case "silu", "swish" -> Activation.SILU;
-            case "tanh" -> Activation.TANH;
-            case "sigmoid" -> Activation.SIGMOID;
-            default -> throw new IllegalArgumentException("no activation " + c.setting("hidden_act"));
-        };
+                c.number("type_vocab_size"), c.real("layer_norm_eps"),
+                Activation.named((String) c.setting("hidden_act")), 0);
     }
 
     private static <L extends Layer> L loaded(GoldenCase c, L model) throws IOException {

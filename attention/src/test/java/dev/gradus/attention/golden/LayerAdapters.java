@@ -11,6 +11,7 @@ import dev.gradus.attention.pattern.BlockSparse;
 import dev.gradus.attention.pattern.PerSequence;
 import dev.gradus.attention.pattern.RepeatedBlocks;
 import dev.gradus.attention.pattern.WindowConvention;
+import dev.gradus.attention.position.RopeConfig;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
 import dev.gradus.nn.Init;
@@ -112,7 +113,8 @@ final class LayerAdapters {
         int dim = c.number("embed_dim");
         DifferentialAttention layer = c.bind(new DifferentialAttention(
                 new DifferentialAttention.Config(dim, heads, kvHeads, c.number("depth"),
-                        Rotary.interleaved(10_000, dim / heads / 2), new Causal()),
+                        Rotary.interleaved(10_000, dim / heads / 2), new Causal(),
+                        DifferentialAttention.Sharing.HEADS),
                 ZERO, c.dtype(), new Rng(0)));
         c.output("y", layer.forward(c.in("x")));
     }
@@ -136,7 +138,7 @@ final class LayerAdapters {
         int heads = c.number("num_attention_heads");
         int kvHeads = c.number("num_key_value_heads");
         int size = c.settings().get("head_dim") instanceof Number n ? n.intValue() : c.number("hidden_size") / heads;
-        Rotary rotary = new Rotary(frequencies(c, size), 1, false);
+        Rotary rotary = RopeConfig.of(c.settings()).rotary(false);
         Tensor q = rotary.turn(projected(c, "q_proj", heads), c.in("position_ids"));
         Tensor k = rotary.turn(projected(c, "k_proj", kvHeads), c.in("position_ids"));
         Tensor v = projected(c, "v_proj", kvHeads);
@@ -144,16 +146,6 @@ final class LayerAdapters {
         Tensor y = q.apply(new Attention(pattern, 1 / Math.sqrt(size)), k, v);
         c.output("y", linear(c, "o_proj", y.reshape(y.dim(0), y.dim(1), heads * size)));
         c.output("attn", DenseAttention.weights(q, k, pattern, 1 / Math.sqrt(size)));
-    }
-
-    private static double[] frequencies(GoldenCase c, int size) {
-        double[] frequencies = Rotary.frequencies(c.real("rope_theta"), size);
-        if (c.settings().get("rope_scaling") instanceof Map<?, ?> scaling) {
-            for (int i = 0; i < frequencies.length; i++) {
-                frequencies[i] /= ((Number) scaling.get("factor")).doubleValue();
-            }
-        }
-        return frequencies;
     }
 
     /** A mask [B,1,T,S] of any form: blocks of one token. */

@@ -36,8 +36,8 @@ final class ModelAdapters {
     private ModelAdapters() {}
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/mistral", ModelAdapters::run);
-        suite.add("hf/llama_tied_rope_llama3", ModelAdapters::run);
+        suite.add("hf/MistralForCausalLM", ModelAdapters::run);
+        suite.add("hf/LlamaForCausalLM", ModelAdapters::run);
     }
 
     private static void run(GoldenCase c) throws IOException {
@@ -97,7 +97,8 @@ final class ModelAdapters {
 
     private static FeedForward.Config network(GoldenCase c) {
         return new FeedForward.Config(
-                c.number("hidden_size"), c.number("intermediate_size"), Activation.SILU, true,
+                c.number("hidden_size"), c.number("intermediate_size"),
+                Activation.named((String) c.setting("hidden_act")), true,
                 c.flag("mlp_bias", false), FeedForward.Names.LLAMA);
     }
 

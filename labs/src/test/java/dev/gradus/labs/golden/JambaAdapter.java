@@ -43,7 +43,7 @@ final class JambaAdapter {
     }
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/jamba", c -> new JambaAdapter(c).run());
+        suite.add("hf/JambaForCausalLM", c -> new JambaAdapter(c).run());
     }
 
     private void run() throws IOException {

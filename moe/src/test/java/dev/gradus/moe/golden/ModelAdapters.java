@@ -49,9 +49,9 @@ public final class ModelAdapters {
     public record Layout(ExpertWeights weights, String own, String open, String router) {}
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/mixtral", c -> run(c, model(c, false, layer -> mixtral(c)),
+        suite.add("hf/MixtralForCausalLM", c -> run(c, model(c, false, layer -> mixtral(c)),
                 new Layout(ExpertWeights.MIXTRAL, "block_sparse_moe.", "block_sparse_moe.", "gate")));
-        suite.add("hf/qwen2_moe", c -> run(c, model(c, true, layer -> qwen(c, layer)),
+        suite.add("hf/Qwen2MoeForCausalLM", c -> run(c, model(c, true, layer -> qwen(c, layer)),
                 new Layout(ExpertWeights.LLAMA, "mlp.routed.", "mlp.", "gate")));
     }
 

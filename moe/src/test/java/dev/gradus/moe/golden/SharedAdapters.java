@@ -99,17 +99,7 @@ final class SharedAdapters {
 
     /** The activation by its public name. */
     static Activation activation(GoldenCase c, String setting) {
-        String name = (String) c.setting(setting);
-        return switch (name) {
-            case "silu", "swish" -> Activation.SILU;
-            case "gelu" -> Activation.GELU;
-            case "gelu_new", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
-            case "relu" -> Activation.RELU;
-            case "relu2" -> Activation.RELU_SQUARED;
-            case "sigmoid" -> Activation.SIGMOID;
-            case "tanh" -> Activation.TANH;
-            default -> throw new IllegalArgumentException("no activation is called " + name);
-        };
+        return Activation.named((String) c.setting(setting));
     }
 
     /** Gated experts. */

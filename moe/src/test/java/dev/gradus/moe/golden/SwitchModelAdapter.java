@@ -50,7 +50,7 @@ final class SwitchModelAdapter {
     }
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/switch", c -> new SwitchModelAdapter(c).run());
+        suite.add("hf/SwitchTransformersForConditionalGeneration", c -> new SwitchModelAdapter(c).run());
     }
 
     private void run() {

@@ -62,7 +62,7 @@ final class RwkvAdapters {
         suite.add("rwkv/rwkv5_model", c -> model(c, RwkvVersion.V5));
         suite.add("rwkv/rwkv6_model", c -> model(c, RwkvVersion.V6));
         suite.add("rwkv/rwkv7_model", RwkvAdapters::model7);
-        suite.add("hf/rwkv4", RwkvAdapters::publicModel);
+        suite.add("hf/RwkvForCausalLM", RwkvAdapters::publicModel);
         for (RwkvVersion version : RwkvVersion.values()) {
             suite.add("rwkv/rwkv" + version.name().substring(1) + "_channelmix", c -> channelMixer(c, version));
         }

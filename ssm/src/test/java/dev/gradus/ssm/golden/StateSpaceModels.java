@@ -30,8 +30,8 @@ final class StateSpaceModels {
     private StateSpaceModels() {}
 
     static void addTo(GoldenSuite suite) {
-        suite.add("hf/mamba", c -> run(c, mamba(c)));
-        suite.add("hf/mamba2", c -> run(c, mamba2(c)));
+        suite.add("hf/MambaForCausalLM", c -> run(c, mamba(c)));
+        suite.add("hf/Mamba2ForCausalLM", c -> run(c, mamba2(c)));
     }
 
     private static SequenceModel.Parts mamba(GoldenCase c) {
