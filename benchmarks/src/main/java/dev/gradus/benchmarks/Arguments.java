@@ -26,8 +26,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param jmh      options of JMH
  * @param jsonFile where results go as JSON, if they do
  * @param own      those of ours that were typed
+ * @param typed    values of parameters
  */
-record Arguments(CommandLineOptions jmh, Optional<Path> jsonFile, List<String> own) {
+record Arguments(CommandLineOptions jmh, Optional<Path> jsonFile, List<String> own, TypedParameters typed) {
     private static final String QUICK = "--quick";
     private static final String SWEEP = "--sweep";
     private static final String PEERS = "--peers";
@@ -44,12 +45,14 @@ record Arguments(CommandLineOptions jmh, Optional<Path> jsonFile, List<String> o
         List<String> forJmh = new ArrayList<>(words);
         forJmh.removeAll(own);
         CommandLineOptions options = parse(forJmh);
+        TypedParameters typed = TypedParameters.of(forJmh);
         if (options.getResultFormat().orElse(ResultFormatType.CSV) != ResultFormatType.JSON) {
-            return new Arguments(options, Optional.empty(), own);
+            return new Arguments(options, Optional.empty(), own, typed);
         }
         removeWithValue(forJmh, "-rf");
         removeWithValue(forJmh, "-rff");
-        return new Arguments(parse(forJmh), Optional.of(Path.of(options.getResult().orElse("jmh-result.json"))), own);
+        return new Arguments(parse(forJmh), Optional.of(Path.of(options.getResult().orElse("jmh-result.json"))), own,
+                typed);
     }
 
     private static CommandLineOptions parse(List<String> words) {
@@ -86,7 +89,7 @@ record Arguments(CommandLineOptions jmh, Optional<Path> jsonFile, List<String> o
     /**
      * What shall be measured.
      *
-     * @throws IllegalArgumentException if no benchmark matches, or a regular expression is none
+     * @throws IllegalArgumentException if no benchmark matches, a regular expression is none, or a parameter is unknown
      */
     SortedSet<BenchmarkListEntry> benchmarks() {
         try {
@@ -101,6 +104,7 @@ record Arguments(CommandLineOptions jmh, Optional<Path> jsonFile, List<String> o
                 throw new IllegalArgumentException(
                         "no benchmark matches " + String.join(", ", jmh.getIncludes()) + "; -l lists them all");
             }
+            typed.check(found);
             return found;
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(

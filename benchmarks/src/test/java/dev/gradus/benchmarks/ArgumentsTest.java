@@ -101,4 +101,15 @@ class ArgumentsTest {
         assertTrue(sentence("--wrong").contains("wrong"));
         Arguments.of(List.of("MatMul")).benchmarks();
     }
+
+    @Test
+    void parametersThatNobodyHasAreRefused() {
+        assertEquals("-p nothing is no parameter of dev.gradus.benchmarks.kernels.MatMulBenchmark.multiply; "
+                + "-lp lists them all", sentence("MatMul", "-p", "nothing=3"));
+        assertEquals("-p op needs one of cross_entropy, gelu_erf, gelu_tanh, layer_norm, softmax; got relu",
+                sentence("RowBenchmark", "-p", "op=softmax,relu"));
+        assertTrue(sentence("MatMul", "-p", "shape=abc").endsWith("64x64x64, or the like; got abc"));
+        Arguments.of(List.of("MatMul", "-p", "shape=3x4x5", "-p", "threads=7")).benchmarks();
+        Arguments.of(List.of("MixtureBenchmark", "TrainingStep", "-p", "model=llama,top2")).benchmarks();
+    }
 }

@@ -44,25 +44,24 @@ public class AttentionBenchmark {
 
     /**
      * What a call with an empty workspace takes from the heap, on all threads: no less than its peak. Counted once, since
-     * JMH adds up what the iterations count.
+     * JMH adds up what the iterations count; and last, when all code is compiled and boxes nothing.
      */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Memory {
-        private boolean told;
+        private int iterations;
         private long bytes;
 
         /**
-         * Counts in a call of its own, before the first iteration that counts.
+         * Counts in a call of its own, before the last iteration.
          *
          * @param benchmark what is measured
          * @param iteration which it is
          */
         @Setup(Level.Iteration)
         public void count(AttentionBenchmark benchmark, IterationParams iteration) {
-            boolean counts = !told && iteration.getType() == IterationType.MEASUREMENT;
-            bytes = counts ? Measured.allocated(() -> benchmark.run(new Measured(benchmark.threads))) : 0;
-            told |= counts;
+            boolean last = iteration.getType() == IterationType.MEASUREMENT && ++iterations == iteration.getCount();
+            bytes = last ? Measured.allocated(() -> benchmark.run(new Measured(benchmark.threads))) : 0;
         }
 
         /**

@@ -50,20 +50,19 @@ public class ContextBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Memory {
-        private boolean told;
+        private int iterations;
         private long bytes;
 
         /**
-         * Counts before the first iteration that counts.
+         * Counts before the last iteration.
          *
          * @param benchmark what is measured
          * @param iteration which it is
          */
         @Setup(Level.Iteration)
         public void count(ContextBenchmark benchmark, IterationParams iteration) {
-            boolean counts = !told && iteration.getType() == IterationType.MEASUREMENT;
-            bytes = counts ? benchmark.net.stateBytes(benchmark.read) : 0;
-            told |= counts;
+            boolean last = iteration.getType() == IterationType.MEASUREMENT && ++iterations == iteration.getCount();
+            bytes = last ? benchmark.net.stateBytes(benchmark.read) : 0;
         }
 
         /**

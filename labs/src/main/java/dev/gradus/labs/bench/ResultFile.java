@@ -29,6 +29,9 @@ public final class ResultFile {
      * @throws IOException if it can't be read, or is not such a file
      */
     public static List<Measurement> read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw refused(file, "it is a folder", null);
+        }
         String text;
         try {
             text = Files.readString(file);

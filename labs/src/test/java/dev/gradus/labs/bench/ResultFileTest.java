@@ -88,6 +88,12 @@ class ResultFileTest {
     }
 
     @Test
+    void aFolderIsNoFile() {
+        assertTrue(assertThrows(IOException.class, () -> ResultFile.read(folder)).getMessage()
+                .endsWith("it is a folder"));
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         Path none = folder.resolve("none.json");
         assertEquals(none.toString(), assertThrows(NoSuchFileException.class, () -> ResultFile.read(none)).getFile());

@@ -1,6 +1,7 @@
 package dev.gradus.peers.nd4j;
 
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,6 +27,7 @@ public class TinyBenchmark {
     @Setup
     public void draw() {
         Nd4j.getEnvironment().setMaxThreads(1);
+        openblas.blas_set_num_threads(1);
         a = Nd4j.randn(DataType.FLOAT, 8);
         b = Nd4j.randn(DataType.FLOAT, 8);
         p = Nd4j.randn(DataType.FLOAT, 16, 16);
