@@ -3,8 +3,10 @@ package dev.gradus.sequence;
 import dev.gradus.kernel.AttentionSetup;
 import dev.gradus.kernel.HeadLayout;
 import dev.gradus.kernel.Kernels;
+import dev.gradus.kernel.ScoreTerms;
 import dev.gradus.kernel.scalar.DoubleAttention;
 import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.pattern.ScoreRule;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -267,6 +269,20 @@ public final class KeyValues {
      * @return [B,T,H,dv]
      */
     public Tensor attend(Tensor q, AttentionPattern pattern, double scale) {
+        return attend(q, pattern, scale, ScoreRule.NONE, null);
+    }
+
+    /**
+     * As above, of scores to which a rule is applied.
+     *
+     * @param q [B,T,H,d]
+     * @param pattern which keys a query may attend to
+     * @param scale factor of the scores
+     * @param rule what becomes of the scores; positions are counted from the first token of this value
+     * @param table [rows,H] of the rule's bias, or null without one
+     * @return [B,T,H,dv]
+     */
+    public Tensor attend(Tensor q, AttentionPattern pattern, double scale, ScoreRule rule, Tensor table) {
         boolean fits = q.dtype() == form.dtype() && q.shape().rank() == 4 && q.dim(0) == form.batch()
                 && q.dim(1) <= length && q.dim(3) == form.keySize();
         if (!fits) {
@@ -281,12 +297,14 @@ public final class KeyValues {
         Tensor lse = Tensor.empty(q.dtype(), Shape.of(q.dim(0), heads, q.dim(1)));
         HeadLayout ql = HeadLayout.contiguous(q.dim(1), heads, form.keySize());
         if (q.dtype() == DType.FLOAT32) {
+            ScoreTerms terms = new ScoreTerms(rule, table == null ? null : table.floats(), null);
             Kernels.active().attention().forward(
-                    setup, q.floats(), ql, store.keys.floats(), layout(store.keys), store.values.floats(),
+                    setup, terms, q.floats(), ql, store.keys.floats(), layout(store.keys), store.values.floats(),
                     layout(store.values), y.floats(), lse.floats());
         } else {
             new DoubleAttention(
-                    setup, q.doubles(), ql, store.keys.doubles(), layout(store.keys), store.values.doubles(),
+                    setup, rule, table == null ? null : table.doubles(), q.doubles(), ql, store.keys.doubles(),
+                    layout(store.keys), store.values.doubles(),
                     layout(store.values)).forward(y.doubles(), lse.doubles());
         }
         return y;

@@ -14,6 +14,7 @@ public final class AttentionModuleAdapters {
         MemoryAdapters.addTo(suite);
         ModelAdapters.addTo(suite);
         PositionAdapters.addTo(suite);
+        PublicLayerAdapters.addTo(suite);
         ScoreAdapters.addTo(suite);
         SparseAdapters.addTo(suite);
     }

@@ -3,6 +3,8 @@ package dev.gradus.attention.golden;
 import dev.gradus.attention.encoder.BigBirdModel;
 import dev.gradus.attention.encoder.Encoded;
 import dev.gradus.attention.encoder.EncoderConfig;
+import dev.gradus.attention.encoder.LedConfig;
+import dev.gradus.attention.encoder.LedModel;
 import dev.gradus.attention.encoder.LongformerModel;
 import dev.gradus.golden.GoldenCase;
 import dev.gradus.golden.GoldenSuite;
@@ -25,19 +27,38 @@ final class EncoderAdapters {
     static void addTo(GoldenSuite suite) {
         suite.add("hf/LongformerModel", EncoderAdapters::longformer);
         suite.add("hf/BigBirdModel", EncoderAdapters::bigBird);
+        suite.add("hf/LEDForConditionalGeneration", EncoderAdapters::led);
     }
 
     private static void longformer(GoldenCase c) throws IOException {
-        int[] given = c.numbers("attention_window");
-        int layers = c.number("num_hidden_layers");
-        List<Integer> windows =
-                Arrays.stream(given.length == layers ? given : repeated(given[0], layers)).boxed().toList();
         LongformerModel model = loaded(c, new LongformerModel(
-                new LongformerModel.Config(sizes(c), windows, c.number("pad_token_id")), ZERO, c.dtype(), new Rng(0)));
+                new LongformerModel.Config(sizes(c), windows(c, "num_hidden_layers"), c.number("pad_token_id")), ZERO,
+                c.dtype(), new Rng(0)));
         Encoded encoded = model.forward(
                 c.in("input_ids"), optional(c, "attention_mask"), optional(c, "global_attention_mask"),
                 optional(c, "token_type_ids"));
         report(c, encoded, c.in("input_ids").dim(1));
+    }
+
+    private static void led(GoldenCase c) throws IOException {
+        LedConfig form = new LedConfig(
+                c.number("d_model"), c.number("encoder_ffn_dim"), c.number("encoder_attention_heads"),
+                windows(c, "encoder_layers"),
+                c.number("decoder_layers"), c.number("vocab_size"), c.number("max_encoder_position_embeddings"),
+                c.number("max_decoder_position_embeddings"),
+                Activation.named((String) c.setting("activation_function")));
+        LedModel model = loaded(c, new LedModel(form, ZERO, c.dtype(), new Rng(0)));
+        Tensor mask = optional(c, "attention_mask");
+        Tensor encoded = model.encode(c.in("input_ids"), mask, optional(c, "global_attention_mask"));
+        c.output("encoder_last_hidden_state", encoded);
+        c.output("logits", model.forward(encoded, mask, c.in("decoder_input_ids")));
+    }
+
+    /** One for each layer, or one for all. */
+    private static List<Integer> windows(GoldenCase c, String layers) {
+        int[] given = c.numbers("attention_window");
+        int count = c.number(layers);
+        return Arrays.stream(given.length == count ? given : repeated(given[0], count)).boxed().toList();
     }
 
     private static int[] repeated(int number, int times) {
