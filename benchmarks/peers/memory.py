@@ -1,29 +1,37 @@
-"""What a call holds at its peak, as the growth of this process: that counts every allocator. On Linux with glibc alone."""
+"""What a call holds at its peak, its result among it; not the operands, nor what a library keeps between calls."""
 import ctypes
 import gc
 import platform
 import statistics
 
 RESET_PEAK = "5"  # proc(5), /proc/PID/clear_refs
-MMAP_THRESHOLD = -3  # malloc.h, M_MMAP_THRESHOLD
-LARGE = 1 << 17
-LONG = 2  # seconds
+
+
+def allocated(call):
+    """The most that PyTorch's allocator has handed out in a call, less what was there before."""
+    from torch.profiler import ProfilerActivity, profile
+    with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as profiled:
+        kept = call()
+    held = most = 0
+    for event in profiled.profiler.kineto_results.events():
+        if event.name() == "[memory]":
+            held += event.nbytes()
+            most = max(most, held)
+    del kept
+    return most
 
 
 def resident(field):
-    """Bytes now (VmRSS) or at most (VmHWM)."""
+    """Bytes of this process now (VmRSS) or at most (VmHWM)."""
     with open("/proc/self/status") as lines:
         return next(1024 * int(line.split()[1]) for line in lines if line.startswith(field + ":"))
 
 
 def growth(call):
-    """Bytes that are resident at most during a warm call, less those before it. The result counts; the operands, and what a
-    library keeps between calls, do not. Freed memory goes back to the system at once, or it would be counted while nobody
-    holds it, or used again unseen."""
-    libc = ctypes.CDLL(None)
-    libc.mallopt(MMAP_THRESHOLD, LARGE)
+    """The most that is resident in a call, less what was before it; what is free goes back to the system first, or it would
+    be used again unseen."""
     gc.collect()
-    libc.malloc_trim(0)
+    ctypes.CDLL(None).malloc_trim(0)
     with open("/proc/self/clear_refs", "w") as out:
         out.write(RESET_PEAK)
     before = resident("VmRSS")
@@ -33,8 +41,9 @@ def growth(call):
     return max(0, most - before)
 
 
-def peak(call, seconds):
-    """The median of some calls that take so many seconds each, or None where the system does not tell."""
-    if platform.libc_ver()[0] != "glibc":
-        return None
-    return statistics.median_low([growth(call) for _ in range(1 if seconds > LONG else 3)])
+def peak(call, modules):
+    """Bytes of a warm call by a library of these modules, or None where nobody tells: the allocator's own account, else the
+    growth of the process, the median of three calls, on Linux with glibc alone."""
+    if "torch" in modules:
+        return allocated(call)
+    return statistics.median_low([growth(call) for _ in range(3)]) if platform.libc_ver()[0] == "glibc" else None

@@ -35,12 +35,12 @@ def show_list():
             print(f"case\t{peer}\t{benchmark}")
 
 
-def bytes_of(call, name, seconds):
+def bytes_of(call, name, peer):
+    """What the case counts itself, or the peak of a call where Gradus counts that, or None."""
     import memory
-    count = getattr(call, "bytes", None)
-    if count:
-        return count()
-    return memory.peak(call, seconds) if name in registry.COUNTS_MEMORY else None
+    if hasattr(call, "bytes"):
+        return call.bytes()
+    return memory.peak(call, registry.PEERS[peer]) if name in registry.COUNTS_MEMORY else None
 
 
 def main():
@@ -68,7 +68,7 @@ def main():
         return NO_SUCH_CASE
     import measure
     samples = measure.samples(call, chosen.warmup, chosen.iterations, chosen.time)
-    bytes = bytes_of(call, name, samples[-1])
+    bytes = bytes_of(call, name, chosen.peer)
     measure.write(chosen.out, chosen.peer, registry.PEERS[chosen.peer], chosen.benchmark, params, samples, bytes)
 
 

@@ -8,6 +8,7 @@ import dev.gradus.labs.bench.ResultFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -84,8 +85,7 @@ public final class Main {
         ComparisonTable tables =
                 new ComparisonTable(new Comparison(ResultFile.parse(ResultJson.text(entries), "Gradus")));
         System.out.println("\n" + tables.cases() + "\n");
-        if (!tables.scalings().rows().isEmpty()) {
-            System.out.println(tables.scalings() + "\n");
-        }
+        Stream.of(tables.memory(), tables.scalings()).filter(table -> !table.rows().isEmpty())
+                .forEach(table -> System.out.println(table + "\n"));
     }
 }

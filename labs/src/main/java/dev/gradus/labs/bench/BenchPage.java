@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page about a comparison. */
 final class BenchPage {
@@ -106,7 +107,9 @@ final class BenchPage {
                 contents.add(bars.chart());
             }
         }
-        contents.add(new Grid(new ComparisonTable(all).cases(name)));
+        ComparisonTable tables = new ComparisonTable(all);
+        Stream.of(tables.cases(name), tables.memory(name)).filter(table -> !table.rows().isEmpty())
+                .forEach(table -> contents.add(new Grid(table)));
         return new Section(name, List.of(), contents);
     }
 

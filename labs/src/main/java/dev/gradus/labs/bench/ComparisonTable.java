@@ -25,8 +25,8 @@ public final class ComparisonTable {
     }
 
     /**
-     * A row for each case: what the first contender needs and reaches, then the others' times and memory, and in brackets
-     * how many times as much they are. {@code ~} marks intervals that overlap.
+     * A row for each case: what the first contender needs and reaches, then the others' times, and in brackets how many
+     * times as long they take. {@code ~} marks intervals that overlap.
      *
      * @return the table
      */
@@ -36,14 +36,17 @@ public final class ComparisonTable {
 
     /** The same of one benchmark, whose rows are named by the parameters alone. */
     Table cases(String benchmark) {
-        List<Case> own = all.cases().stream().filter(what -> what.name().equals(benchmark)).toList();
-        return table("parameters", own, Case::settings);
+        return table("parameters", of(benchmark), Case::settings);
+    }
+
+    private List<Case> of(String benchmark) {
+        return all.cases().stream().filter(what -> what.name().equals(benchmark)).toList();
     }
 
     private Table table(String heading, List<Case> cases, Function<Case, String> name) {
         List<String> contenders = all.contenders();
         List<String> headings =
-                new ArrayList<>(List.of(heading, contenders.get(0), "interval", "rate", "of peak", "memory"));
+                new ArrayList<>(List.of(heading, contenders.get(0), "interval", "rate", "of peak"));
         headings.addAll(contenders.subList(1, contenders.size()));
         return withoutEmptyColumns(headings, cases.stream().map(what -> row(name.apply(what), what)).toList());
     }
@@ -62,38 +65,28 @@ public final class ComparisonTable {
         List<String> contenders = all.contenders();
         Measurement first = all.at(what, contenders.get(0));
         List<String> row = new ArrayList<>(List.of(name));
-        row.addAll(first == null ? List.of("", "", "", "", "") : numbers(what, first));
+        row.addAll(first == null ? List.of("", "", "", "") : numbers(what, first.seconds()));
         contenders.stream().skip(1).forEach(other -> row.add(cell(all.at(what, other), first)));
         return row;
     }
 
-    private List<String> numbers(Case what, Measurement one) {
+    private List<String> numbers(Case what, Spread seconds) {
         Effort effort = all.effort(what);
-        double seconds = one.seconds().middle();
-        return List.of(Spread.text(seconds), interval(one.seconds()), effort.rate(seconds),
-                peaks.share(what, effort, seconds), one.hasBytes() ? Bytes.text(one.bytes()) : "");
+        return List.of(Spread.text(seconds.middle()), interval(seconds), effort.rate(seconds.middle()),
+                peaks.share(what, effort, seconds.middle()));
     }
 
     static String interval(Spread seconds) {
         return Spread.text(seconds.low()) + " to " + Spread.text(seconds.high());
     }
 
-    /** {@code 1.20 ms (1.5x), 3.00 MiB (2.0x)}; empty if it was not measured. */
+    /** {@code 1.20 ms (1.5x)}; empty if it was not measured. */
     static String cell(Measurement other, Measurement first) {
         if (other == null) {
             return "";
         }
-        return time(other, first) + (other.hasBytes() ? ", " + memory(other, first) : "");
-    }
-
-    private static String time(Measurement other, Measurement first) {
         String time = Spread.text(other.seconds().middle());
         return first == null ? time : time + " (" + timeRatio(other, first) + ")";
-    }
-
-    private static String memory(Measurement other, Measurement first) {
-        String bytes = Bytes.text(other.bytes());
-        return first != null && first.hasBytes() ? bytes + " (" + ratio(other.bytes() / first.bytes()) + ")" : bytes;
     }
 
     /** {@code 1.5x}, marked with {@code ~} if it may be noise. */
@@ -104,6 +97,46 @@ public final class ComparisonTable {
 
     static String ratio(double ratio) {
         return Double.isNaN(ratio) ? "" : Spread.digits(ratio) + "x";
+    }
+
+    /**
+     * A row for each case whose memory was counted, and in brackets how many times as much the others need.
+     *
+     * @return the table; without rows if nobody counted
+     */
+    public Table memory() {
+        return memory("memory", all.cases(), Case::toString);
+    }
+
+    /** The same of one benchmark, whose rows are named by the parameters alone. */
+    Table memory(String benchmark) {
+        return memory("memory", of(benchmark), Case::settings);
+    }
+
+    private Table memory(String heading, List<Case> cases, Function<Case, String> name) {
+        List<String> headings = new ArrayList<>(List.of(heading));
+        headings.addAll(all.contenders());
+        return withoutEmptyColumns(headings,
+                cases.stream().filter(what -> all.at(what).stream().anyMatch(Measurement::hasBytes))
+                        .map(what -> memoryRow(name.apply(what), what)).toList());
+    }
+
+    private List<String> memoryRow(String name, Case what) {
+        Measurement first = all.at(what, all.contenders().get(0));
+        List<String> row = new ArrayList<>(List.of(name));
+        all.contenders().forEach(one -> row.add(memory(all.at(what, one), first)));
+        return row;
+    }
+
+    /** {@code 3.00 MiB (2.0x)}; empty if it was not counted. */
+    private static String memory(Measurement one, Measurement first) {
+        if (one == null || !one.hasBytes()) {
+            return "";
+        }
+        String bytes = Bytes.text(one.bytes());
+        return one == first || first == null || !first.hasBytes()
+                ? bytes
+                : bytes + " (" + ratio(one.bytes() / first.bytes()) + ")";
     }
 
     /**

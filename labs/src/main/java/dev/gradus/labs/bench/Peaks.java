@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the machine reached at most, by number of threads: fused multiply-adds, and bytes of memory. */
 final class Peaks {
@@ -41,8 +42,13 @@ final class Peaks {
     /** {@code 84.1 GF/s and 11.8 GB/s with 1 thread, ...}; empty if nothing was measured. */
     @Override
     public String toString() {
-        return operations.keySet().stream().map(threads -> new Effort(operations.get(threads), 0, 0).rate(1) + " and "
-                + new Effort(0, bytes.get(threads), 0).rate(1) + " with " + threads
-                + (threads.equals("1") ? " thread" : " threads")).collect(Collectors.joining(", "));
+        return operations.keySet().stream()
+                .map(threads -> rates(threads) + " with " + threads + (threads.equals("1") ? " thread" : " threads"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String rates(String threads) {
+        return Stream.of(new Effort(operations.get(threads), 0, 0), new Effort(0, bytes.get(threads), 0))
+                .map(peak -> peak.rate(1)).filter(rate -> !rate.isEmpty()).collect(Collectors.joining(" and "));
     }
 }

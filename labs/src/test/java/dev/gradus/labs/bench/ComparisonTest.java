@@ -82,14 +82,21 @@ class ComparisonTest {
     void theTableHasPeaksPeersAndRatios() throws IOException {
         String table = new ComparisonTable(Results.sample().comparison()).cases().toString();
         assertTrue(table.lines().findFirst().get()
-                .matches("benchmark +Gradus +interval +rate +of peak +memory +PyTorch +EJML"), table);
+                .matches("benchmark +Gradus +interval +rate +of peak +PyTorch +EJML"), table);
         assertTrue(table.matches("(?s).*MatMulBenchmark.multiply \\(shape=64x64x64, threads=1\\) +10\\.5 us"
                 + " +10\\.0 us to 11\\.0 us +95\\.2 GF/s +95 % +14\\.0 us \\(1\\.33x\\) +31\\.0 us \\(2\\.95x\\).*"),
                 table);
         assertTrue(table.matches("(?s).*softmax, threads=1\\) +1\\.60 ms.* GB/s +52 % +1\\.70 ms \\(~1\\.06x\\).*"),
                 table);
-        assertTrue(table.matches("(?s).*window, threads=1\\) +2\\.00 ms.* 3\\.00 MiB +"
-                + "5\\.00 ms \\(2\\.50x\\), 6\\.00 MiB \\(2\\.00x\\).*"), table);
+    }
+
+    @Test
+    void memoryHasATableOfItsOwn() throws IOException {
+        String table = new ComparisonTable(Results.sample().comparison()).memory().toString();
+        assertTrue(table.matches("(?s)memory +Gradus +PyTorch\\s.*"), table);
+        assertTrue(table.matches("(?s).*window, threads=1\\) +3\\.00 MiB +6\\.00 MiB \\(2\\.00x\\).*"), table);
+        Comparison none = new Results().add("A.run", "", "", 1).comparison();
+        assertEquals(List.of(), new ComparisonTable(none).memory().rows());
     }
 
     @Test
