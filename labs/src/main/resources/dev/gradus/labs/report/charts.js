@@ -66,10 +66,10 @@ function levelLabel(look) {
 function hiddenLines(lines, logarithmic) {
     const heights = lines.map(line => line.y.map(y => logarithmic ? Math.log(y) : y));
     const shown = heights.flat().filter(Number.isFinite);
-    const near = (Math.max(...shown) - Math.min(...shown)) / 150;
+    const near = (Math.max(...shown) - Math.min(...shown)) / 100;
     const same = (a, b) => a.every((y, i) => !Number.isFinite(y) || Math.abs(y - b[i]) <= near);
     return lines.flatMap((line, i) => {
-        const above = heights.findIndex((other, j) => j > i && line.x === lines[j].x && same(heights[i], other));
+        const above = lines.findLastIndex((other, j) => j > i && line.x === other.x && same(heights[i], heights[j]));
         return above < 0 ? [] : [`The line of ${line.name} lies under that of ${lines[above].name}.`];
     });
 }

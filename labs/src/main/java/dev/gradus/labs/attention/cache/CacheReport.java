@@ -146,8 +146,8 @@ record CacheReport(CacheSettings settings, long seed, Text text, CacheResults re
                         + " a window drops it; caches with sinks were made for them (Xiao et al. 2023). Whether a model has such a"
                         + " sink can be looked up.",
                 String.format(Locale.ROOT,
-                        "Here bytes %d to %d give %.1f %% of their attention to the first byte, in the head with most %.1f %%;"
-                                + " an even share would be %.1f %%. The window loses %.3f bits a byte, the cache with %d sinks %.3f,"
+                        "Here bytes %d to %d give %.1f\u00a0%% of their attention to the first byte, in the head with most %.1f\u00a0%%;"
+                                + " an even share would be %.1f\u00a0%%. The window loses %.3f bits a byte, the cache with %d sinks %.3f,"
                                 + " both with %d bytes.",
                         settings.budget(), settings.context(), 100 * attended.first(), 100 * attended.mostOfAHead(),
                         100 * evenShare(), results.cost(Kept.ROLLING), settings.sinks(), results.cost(Kept.SINKS),

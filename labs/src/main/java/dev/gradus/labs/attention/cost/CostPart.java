@@ -23,7 +23,7 @@ public final class CostPart implements Part<CostSettings> {
 
     @Override
     public String duration() {
-        return "1 min";
+        return "90 s";
     }
 
     @Override

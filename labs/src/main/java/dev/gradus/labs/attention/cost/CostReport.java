@@ -96,7 +96,8 @@ record CostReport(CostSettings settings, long seed, CostResults results, Finding
                 .toList();
         return new Section("Who sees whom", List.of(
                 format("A text of %,d tokens, in cells of %,d by %,d: the stronger the colour, the more of the pairs are allowed. Rows"
-                        + " are tokens that ask.", tokens, tokens / cells, tokens / cells)),
+                        + " are tokens that ask. The tokens that are global in Longformer are the faint first row and column.",
+                        tokens, tokens / cells, tokens / cells)),
                 pictures);
     }
 

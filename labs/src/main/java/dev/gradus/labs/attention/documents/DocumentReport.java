@@ -108,7 +108,7 @@ record DocumentReport(DocumentSettings settings, Map<String, List<StepCost>> cos
         return new Section("Time and memory", List.of(
                 "A training step on one document, forward and backward. Memory is what a step needs at once beside the weights."
                         + " The tiles of full attention are computed again on the way back instead of kept, so that its memory"
-                        + " grows with the length and not with the square; its time comes to. The hierarchy is the cheapest,"
+                        + " grows with the length and not with the square; its time grows faster. The hierarchy is the cheapest,"
                         + " because only its first block works on all tokens, the others on one of each segment."),
                 List.of(chart("Time of a step", "ms", cost -> 1e3 * cost.seconds()),
                         chart("Memory of a step", "MiB", cost -> cost.bytes() / MIB), new Grid(table())));

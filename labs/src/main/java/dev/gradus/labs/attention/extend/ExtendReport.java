@@ -36,8 +36,8 @@ record ExtendReport(
                 "A model trained on windows of %d bytes reads windows of %d. At their end it needs %.2f bits a byte with its"
                         + " positions as they are, %.2f with positions interpolated, %.2f with YaRN; within the trained length"
                         + " %.2f.",
-                settings.context(), settings.longest(), results.of(Extension.NONE).far(),
-                results.of(Extension.INTERPOLATION).far(), results.of(Extension.YARN).far(),
+                settings.context(), settings.longest(), far(Extension.NONE),
+                far(Extension.INTERPOLATION), far(Extension.YARN),
                 results.of(Extension.NONE).near());
     }
 
@@ -66,20 +66,30 @@ record ExtendReport(
     }
 
     private Section byPosition() {
-        return new Section("Loss by position", List.of(
+        List<String> captions = new ArrayList<>(List.of(
                 "Each line is the mean over windows at each position, in pieces of " + piece()
                         + " bytes. What to look for: positions as they are hold up to the trained length, the line that stands"
-                        + " upright; then the model meets distances that it never saw.",
-                String.format(Locale.ROOT,
-                        "Interpolation pays everywhere alike (%.2f bits a byte at the end, %.2f within the trained length), because it"
-                                + " brings near bytes closer together, too. NTK by parts and YaRN leave those as they were (%.2f and"
-                                + " %.2f at the end). NTK-aware for a factor of %d does not hold for all of it (%.2f at the end). %d"
-                                + " steps at the longer length mend much of that.",
-                        results.of(Extension.INTERPOLATION).far(), results.of(Extension.INTERPOLATION).near(),
-                        results.of(Extension.BY_PARTS).far(), results.of(Extension.YARN).far(), settings.factor(),
-                        results.of(Extension.NTK).far(), settings.tuning())),
-                List.of(byPosition("Weights as trained", Reading::untuned),
-                        byPosition("After " + settings.tuning() + " steps at the longer length", Reading::tuned)));
+                        + " upright; then the model meets distances that it never saw."));
+        if (!findings.expectations().isEmpty()) {
+            captions.add(others());
+        }
+        return new Section("Loss by position", captions, List.of(byPosition("Weights as trained", Reading::untuned),
+                byPosition("After " + settings.tuning() + " steps at the longer length", Reading::tuned)));
+    }
+
+    private String others() {
+        return String.format(Locale.ROOT,
+                "Interpolation pays everywhere alike (%.2f bits a byte at the end, %.2f within the trained length), because it"
+                        + " brings near bytes closer together, too. NTK by parts and YaRN leave those as they were (%.2f and %.2f at"
+                        + " the end). NTK-aware for a factor of %d does not hold for all of it (%.2f at the end). After %d steps at"
+                        + " the longer length YaRN needs %.2f there.",
+                far(Extension.INTERPOLATION), results.of(Extension.INTERPOLATION).near(), far(Extension.BY_PARTS),
+                far(Extension.YARN), settings.factor(), far(Extension.NTK), settings.tuning(),
+                results.of(Extension.YARN).farTuned());
+    }
+
+    private double far(String extension) {
+        return results.of(extension).far();
     }
 
     private int piece() {

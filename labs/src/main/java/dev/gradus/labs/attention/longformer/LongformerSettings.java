@@ -58,7 +58,7 @@ public record LongformerSettings(
         return switch (size) {
             case TINY -> new LongformerSettings(3, 2, 16, 6, 4, 16, 2, 1, 16, 60, 4e-3);
             case SMALL -> new LongformerSettings(5, 2, 96, 13, 8, 32, 2, 1, 32, 600, 4e-3);
-            case FULL -> new LongformerSettings(9, 2, 512, 36, 8, 64, 4, 3, 32, 1000, 2e-3);
+            case FULL -> new LongformerSettings(9, 2, 256, 36, 8, 48, 4, 2, 32, 800, 3e-3);
         };
     }
 

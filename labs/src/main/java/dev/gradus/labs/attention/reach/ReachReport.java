@@ -112,8 +112,8 @@ record ReachReport(ReachStudy study, ReachSettings settings, Page page) {
                         + name
                         + "). Where the picture is empty, not a bit changed. The largest change of a layer is 1; each"
                         + " factor of ten less takes off 0.15, so that small changes can be seen too.",
-                format("A pattern says what can be known, the trained model what is used: after the last layer, it is the token %d"
-                        + " places before that changes most; the one to copy is %d places before.",
+                format("A pattern says what can be known, the trained model what is used: after the last layer, the last place"
+                        + " changes most with the token %d places before it; the one to copy is %d places before.",
                         influence.strongest(deepest - 1), settings.edge(deepest))),
                 List.of(new Matrix("Change at the last token", "places before", "after",
                         numbers(influence.changes()[0].length),
