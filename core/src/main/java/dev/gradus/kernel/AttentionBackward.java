@@ -18,33 +18,36 @@ record AttentionBackward(
 
     /** Some key heads: those of the same tokens take turns, as they lie side by side in memory. */
     void run(int from, int to, AttentionScratch scratch) {
-        for (int head = from; head < to; head++) {
-            clear(head / setup.kvHeads(), head % setup.kvHeads());
-        }
+        scratch.cleared = 0;
         int step = AttentionScratch.BLOCKS * AttentionKernels.TILE;
         for (int first = 0; first < setup.queries(); first += step) {
             for (int head = from * setup.group(); head < to * setup.group(); head++) {
-                run(scratch.assign(setup, head / setup.heads(), head % setup.heads(), first), scratch);
+                run(scratch.assign(setup, head / setup.heads(), head % setup.heads(), first), from, to, scratch);
+            }
+        }
+        clear(from, to, setup.keys(), scratch);
+    }
+
+    /** Sums over queries begin at 0 shortly before the first query adds to them, so that they are still in the caches. */
+    private void clear(int from, int to, int end, AttentionScratch scratch) {
+        for (; scratch.cleared < end; scratch.cleared++) {
+            for (int head = from; head < to; head++) {
+                int k0 = kl.at(head / setup.kvHeads(), scratch.cleared, head % setup.kvHeads());
+                int v0 = vl.at(head / setup.kvHeads(), scratch.cleared, head % setup.kvHeads());
+                Arrays.fill(gk, k0, k0 + setup.size(), 0f);
+                Arrays.fill(gv, v0, v0 + setup.valueSize(), 0f);
             }
         }
     }
 
-    private void clear(int batch, int kvHead) {
-        for (int key = 0; key < setup.keys(); key++) {
-            int k0 = kl.at(batch, key, kvHead);
-            int v0 = vl.at(batch, key, kvHead);
-            Arrays.fill(gk, k0, k0 + setup.size(), 0f);
-            Arrays.fill(gv, v0, v0 + setup.valueSize(), 0f);
-        }
-    }
-
-    private void run(AttentionTask all, AttentionScratch t) {
+    private void run(AttentionTask all, int from, int to, AttentionScratch t) {
         for (QueryBlock block : t.blocks) {
             if (block.task != null) {
                 prepare(block.task, block);
             }
         }
         for (int key = all.nextTile(0); key < setup.keys(); key = all.nextTile(key + AttentionKernels.TILE)) {
+            clear(from, to, key + all.keysFrom(key), t);
             visit(all, key, all.keysFrom(key), t);
         }
         for (QueryBlock block : t.blocks) {

@@ -26,6 +26,9 @@ final class AttentionScratch {
 
     final QueryBlock[] blocks = new QueryBlock[BLOCKS];
 
+    /** Keys whose gradients have been set to 0. */
+    int cleared;
+
     /** Panels [TILE, width] for each {@code width} elements of a head: the keys of a tile, or their values. */
     float[] panels = new float[0];
 
