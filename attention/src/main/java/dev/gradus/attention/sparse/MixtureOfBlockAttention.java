@@ -133,20 +133,19 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
                 Arrays.setAll(queries, t -> own(first + t));
             }
         }
-        if (means.dim(1) > 0 && config.chosen > 1) {
-            ScoreRows.each(q, means, rows -> add(rows, first, chosen));
+        if (config.chosen > 1) {
+            ScoreRows.each(q, means, t -> (first + t) / config.block, rows -> add(rows, chosen));
         }
         return Stream.of(chosen).map(heads -> new SelectedBlocks(config.block, 1, first, heads)).toList();
     }
 
     /** Adds the best of the earlier blocks. */
-    private void add(ScoreRows rows, int first, BitSet[][][] chosen) {
+    private void add(ScoreRows rows, BitSet[][][] chosen) {
         double[] scores = rows.numbers();
         rows.each(t -> {
-            int earlier = (first + rows.first() + t) / config.block;
             for (int b = 0; b < chosen.length; b++) {
                 for (int h = 0; h < rows.heads(); h++) {
-                    BitSet best = Greatest.of(scores, rows.at(b, h, t), earlier, config.chosen - 1);
+                    BitSet best = Greatest.of(scores, rows.at(b, h, t), rows.seen(t), config.chosen - 1);
                     chosen[b][h][rows.first() + t].or(best);
                 }
             }

@@ -28,9 +28,7 @@ record NativeSparseSelection(NativeSparseForm form, double scale, int first, Bit
             }
         }
         NativeSparseSelection all = new NativeSparseSelection(form, scale, first, chosen);
-        if (keys.dim(1) > 0) {
-            ScoreRows.each(q, keys, all::add);
-        }
+        ScoreRows.each(q, keys, t -> form.finished(0).within(first + t + 1), all::add);
         int group = q.dim(2) / keys.dim(2);
         return Stream.of(chosen).map(heads -> new SelectedBlocks(form.block(), group, first, heads)).toList();
     }
@@ -47,20 +45,30 @@ record NativeSparseSelection(NativeSparseForm form, double scale, int first, Bit
 
     /** Adds the best of the other blocks. */
     private void add(ScoreRows rows) {
-        double[] found = softmax(rows).numbers(); // [B,H,t,n]
+        ScoreRows all = found(rows);
+        double[] found = all.numbers(); // [B,Hkv,t,n]
         int[] blocks = form.blocksOf(rows.keys() + shared());
-        int group = rows.heads() / chosen[0].length;
-        rows.each(t -> {
+        all.each(t -> {
+            int last = (first + all.first() + t) / form.block();
             for (int b = 0; b < chosen.length; b++) {
-                for (int h = 0; h < chosen[b].length; h++) {
-                    double[] weights = new double[(first + rows.first() + t) / form.block() + 1];
-                    for (int one = h * group; one < (h + 1) * group; one++) {
-                        spread(found, rows.at(b, one, t), seen(rows, t), blocks, weights);
-                    }
-                    select(chosen[b][h][rows.first() + t], weights);
+                for (int h = 0; h < all.heads(); h++) {
+                    double[] weights = new double[last + 1];
+                    spread(found, all.at(b, h, t), all.seen(t), blocks, weights);
+                    select(chosen[b][h][all.first() + t], weights);
                 }
             }
         });
+    }
+
+    /** What the queries got from the softmax, summed over the heads that share a key head. */
+    private ScoreRows found(ScoreRows rows) {
+        int[] hidden = new int[rows.queries() * rows.keys()];
+        Arrays.setAll(hidden, i -> i % rows.keys() < rows.seen(i / rows.keys()) ? 0 : 1);
+        Tensor mask = Tensor.of(hidden, rows.queries(), rows.keys());
+        Tensor p = rows.scores().mul(scale).apply(new MaskedSoftmax(-1), mask);
+        int heads = chosen[0].length;
+        Tensor sum = p.reshape(p.dim(0), heads, rows.heads() / heads, p.dim(2), p.dim(3)).sum(2);
+        return new ScoreRows(rows.first(), rows.seen(), sum.reshape(p.dim(0), heads, p.dim(2), p.dim(3)));
     }
 
     /** Strides of a compressed block. */
@@ -80,17 +88,5 @@ record NativeSparseSelection(NativeSparseForm form, double scale, int first, Bit
     private void select(BitSet own, double[] weights) {
         own.stream().forEach(block -> weights[block] = -1); // known already
         own.or(Greatest.of(weights, 0, weights.length, form.selected() - own.cardinality()));
-    }
-
-    /** Blocks that are finished for a query of some. */
-    private int seen(ScoreRows rows, int query) {
-        return Math.min(rows.keys(), form.finished(0).within(first + rows.first() + query + 1));
-    }
-
-    private ScoreRows softmax(ScoreRows rows) {
-        int[] hidden = new int[rows.queries() * rows.keys()];
-        Arrays.setAll(hidden, i -> i % rows.keys() < seen(rows, i / rows.keys()) ? 0 : 1);
-        Tensor mask = Tensor.of(hidden, rows.queries(), rows.keys());
-        return new ScoreRows(rows.first(), rows.scores().mul(scale).apply(new MaskedSoftmax(-1), mask));
     }
 }

@@ -7,34 +7,49 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
- * The scores of some neighbouring queries and a few keys, without history; only some at a time, so that memory does not grow
- * with the square.
+ * The scores of some neighbouring queries and of the first keys, as many as the last of them sees, without history; only some
+ * at a time, so that memory does not grow with the square.
  *
  * @param first which query is the first
+ * @param seen how many keys a query sees, never falling
  * @param scores [B,H,t,n]
  */
-record ScoreRows(int first, Tensor scores) {
+record ScoreRows(int first, IntUnaryOperator seen, Tensor scores) {
     private static final int QUERIES = 128;
 
-    /** {@code s_tj = q_t k_j} of q [B,T,H,d] and k [B,n,Hkv,d], n at least 1. */
-    static void each(Tensor q, Tensor k, Consumer<ScoreRows> body) {
+    /** {@code s_tj = q_t k_j} of q [B,T,H,d] and k [B,n,Hkv,d]; nothing for queries that see no key. */
+    static void each(Tensor q, Tensor k, IntUnaryOperator seen, Consumer<ScoreRows> body) {
         Autograd.noGrad(() -> {
-            Tensor keys = k.permute(0, 2, 3, 1); // [B,Hkv,d,n]
-            int group = q.dim(2) / k.dim(2);
-            Tensor all = group == 1 ? keys : keys.apply(new RepeatInterleave(1, group));
             for (int first = 0; first < q.dim(1); first += QUERIES) {
-                Tensor some = q.slice(1, first, Math.min(q.dim(1), first + QUERIES)).transpose(1, 2);
-                body.accept(new ScoreRows(first, some.matmul(all)));
+                int end = Math.min(q.dim(1), first + QUERIES);
+                int keys = seen.applyAsInt(end - 1);
+                if (keys > 0) {
+                    Tensor some = q.slice(1, first, end).transpose(1, 2);
+                    body.accept(new ScoreRows(first, seen, some.matmul(columns(k.slice(1, 0, keys), q.dim(2)))));
+                }
             }
             return null;
         });
     }
 
+    /** [B,n,Hkv,d] to [B,H,d,n]. */
+    private static Tensor columns(Tensor k, int heads) {
+        Tensor columns = k.permute(0, 2, 3, 1);
+        int group = heads / k.dim(2);
+        return group == 1 ? columns : columns.apply(new RepeatInterleave(1, group));
+    }
+
     /** Does something for each of the queries, counted from 0, on all cores. */
     void each(IntConsumer body) {
         Parallel.forEach(queries(), body);
+    }
+
+    /** How many keys one of these queries sees. */
+    int seen(int query) {
+        return seen.applyAsInt(first + query);
     }
 
     int heads() {

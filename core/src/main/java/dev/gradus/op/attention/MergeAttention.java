@@ -33,8 +33,10 @@ public record MergeAttention() implements MultiOp {
             double l2 = new Numbers(inputs[3]).get(entry);
             double both = logAddExp(l1, l2);
             new Numbers(lse).set(entry, both);
+            double w1 = weight(l1, both);
+            double w2 = weight(l2, both);
             for (int c = row; c < row + y.dim(3); c++) {
-                out.set(c, weight(l1, both) * y1.get(c) + weight(l2, both) * y2.get(c));
+                out.set(c, w1 * y1.get(c) + w2 * y2.get(c));
             }
         });
         return new Tensor[] {y, lse};
