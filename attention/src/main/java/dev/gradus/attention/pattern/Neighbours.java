@@ -26,29 +26,29 @@ public final class Neighbours implements AttentionPattern {
             throw new IllegalArgumentException("a graph needs as many sources as targets, got " + sources.length
                     + " and " + targets.length);
         }
-        int[][] lists = new int[nodes][0];
+        int[] counts = new int[nodes];
         for (int e = 0; e < sources.length; e++) {
             check(nodes, sources[e]);
             check(nodes, targets[e]);
-            lists[targets[e]] = append(lists[targets[e]], sources[e]);
+            counts[targets[e]]++;
         }
+        int[][] lists = new int[nodes][];
         for (int i = 0; i < nodes; i++) {
-            int[] list = loops ? append(lists[i], i) : lists[i];
-            lists[i] = Arrays.stream(list).sorted().distinct().toArray();
+            lists[i] = new int[loops ? counts[i] + 1 : counts[i]];
+            Arrays.fill(lists[i], counts[i], lists[i].length, i);
         }
-        return new Neighbours(lists);
+        for (int e = 0; e < sources.length; e++) {
+            lists[targets[e]][--counts[targets[e]]] = sources[e];
+        }
+        return new Neighbours(Arrays.stream(lists)
+                .map(list -> Arrays.stream(list).sorted().distinct().toArray())
+                .toArray(int[][]::new));
     }
 
     private static void check(int nodes, int node) {
         if (node < 0 || node >= nodes) {
             throw new IllegalArgumentException("an edge needs nodes from 0 to " + (nodes - 1) + ", got " + node);
         }
-    }
-
-    private static int[] append(int[] list, int node) {
-        int[] longer = Arrays.copyOf(list, list.length + 1);
-        longer[list.length] = node;
-        return longer;
     }
 
     /** The first neighbour of a query from {@code key} on, or {@link Integer#MAX_VALUE}. */

@@ -53,6 +53,11 @@ public final class Positions {
      * @return the set
      */
     public static Positions range(int from, int to) {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(
+                    "a range of positions needs to begin at 0 or later and not to end before, got " + from + " to "
+                            + to);
+        }
         BitSet bits = new BitSet(to);
         bits.set(from, to);
         return new Positions(bits);

@@ -65,6 +65,14 @@ record Keys(String name, Map<String, Object> members) {
         return list.stream().map(number -> ((Number) number).doubleValue()).toList();
     }
 
+    /** Refuses two names of one thing that say different things. */
+    void alike(String one, String other) {
+        if (has(one) && has(other) && !members.get(one).equals(members.get(other))) {
+            throw new IllegalArgumentException(name + " needs " + one + " and " + other + " to agree, got "
+                    + shown(members.get(one)) + " and " + shown(members.get(other)));
+        }
+    }
+
     /** Refuses members that nothing here would read. */
     void only(String what, Set<String> known) {
         members.keySet().stream().filter(key -> !known.contains(key)).sorted().findFirst().ifPresent(key -> {

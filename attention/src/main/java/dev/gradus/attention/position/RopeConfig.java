@@ -8,10 +8,11 @@ import java.util.Map;
 /**
  * What a public configuration ({@code config.json}) says about rotary positions.
  *
- * <p>Read are {@code hidden_size}, {@code num_attention_heads}, {@code head_dim}, {@code rope_theta},
- * {@code partial_rotary_factor}, {@code max_position_embeddings}, {@code original_max_position_embeddings} and
- * {@code rope_scaling}, or {@code rope_parameters} as newer files call it. Inside the last two nothing is passed over: an
- * unknown type or key, a missing or mistyped value is refused.
+ * <p>Read are {@code hidden_size}, {@code num_attention_heads}, {@code head_dim}, {@code qk_rope_head_dim} (latent attention),
+ * {@code rope_theta} or {@code rotary_emb_base}, {@code partial_rotary_factor} or {@code rotary_pct} (GPT-NeoX),
+ * {@code max_position_embeddings}, {@code original_max_position_embeddings} and {@code rope_scaling}, or
+ * {@code rope_parameters} as newer files call it. Inside the last two nothing is passed over: an unknown type or key, a missing
+ * or mistyped value, two names of one thing that differ are refused.
  *
  * @param base the embedding of training; its length is the original one
  * @param scaling how it is stretched

@@ -24,6 +24,7 @@ record RopeConfigReader(Keys config) {
 
     RopeConfig read() {
         String where = config.has("rope_parameters") ? "rope_parameters" : "rope_scaling";
+        config.alike("rope_parameters", "rope_scaling");
         if (!config.has(where)) {
             return made("default", new Keys("config.rope_scaling", Map.of()));
         }
@@ -38,6 +39,9 @@ record RopeConfigReader(Keys config) {
     private static String type(Keys scaling) {
         String type = scaling.text(scaling.has("type") && !scaling.has("rope_type") ? "type" : "rope_type");
         String current = type.equals("su") ? "longrope" : type; // its first name
+        if (!"su".equals(scaling.members().get("type"))) {
+            scaling.alike("rope_type", "type");
+        }
         if (!KEYS.containsKey(current)) {
             List<String> types = KEYS.keySet().stream().sorted().toList();
             throw new IllegalArgumentException(scaling.name() + ".rope_type needs one of " + types + ", got \"" + type
@@ -48,8 +52,10 @@ record RopeConfigReader(Keys config) {
 
     private RopeConfig made(String type, Keys scaling) {
         int longest = config.whole(LONGEST);
-        double theta = scaling.number("rope_theta", config.number("rope_theta", 10_000));
-        double part = scaling.number("partial_rotary_factor", config.number("partial_rotary_factor", 1));
+        double theta =
+                scaling.number("rope_theta", config.number("rope_theta", config.number("rotary_emb_base", 10_000)));
+        double part = scaling.number("partial_rotary_factor",
+                config.number("partial_rotary_factor", config.number("rotary_pct", 1)));
         int original = scaling.whole(ORIGINAL, type.equals("longrope") ? config.whole(ORIGINAL, longest) : longest);
         if (type.equals("llama3")) {
             original = scaling.whole(ORIGINAL);
@@ -58,9 +64,12 @@ record RopeConfigReader(Keys config) {
         return new RopeConfig(base, scaling(type, scaling, base, longest), longest);
     }
 
+    /** Elements of a head; in latent attention only some of them are made to be turned. */
     private int headDim() {
-        if (config.has("head_dim")) {
-            return config.whole("head_dim");
+        for (String key : List.of("qk_rope_head_dim", "head_dim")) {
+            if (config.has(key)) {
+                return config.whole(key);
+            }
         }
         return config.whole("hidden_size") / config.whole("num_attention_heads");
     }

@@ -119,6 +119,14 @@ class PatternsTest {
     }
 
     @Test
+    void edgesLeadFromKeysToQueriesAndCountOnce() {
+        Neighbours graph = Neighbours.of(4, new int[] {3, 1, 3, 0}, new int[] {0, 0, 0, 2}, true);
+        assertTrue(graph.allows(0, 0, 3) && graph.allows(0, 0, 1) && graph.allows(0, 2, 0) && graph.allows(0, 1, 1));
+        assertEquals(7, PairCount.of(graph, 0, 4));
+        assertEquals(3, PairCount.of(Neighbours.of(4, new int[] {3, 1, 3, 0}, new int[] {0, 0, 0, 2}, false), 0, 4));
+    }
+
+    @Test
     void repeatedBlocksAreLevelsToMerge() {
         List<BlockSparse> levels = RepeatedBlocks.bigBird(2, 6, new int[][][] {{{0, 0}, {5, 3}, {0, 5}, {2, 2}}});
         assertEquals(List.of(31, 6, 1), levels.stream().map(PatternsTest::blocks).toList());
@@ -144,6 +152,8 @@ class PatternsTest {
         refuse("an edge needs nodes from 0 to 2, got 3",
                 () -> Neighbours.of(3, new int[] {3}, new int[] {0}, true));
         refuse("a document needs at least 1 token, got lengths [3, 0]", () -> Documents.ofLengths(3, 0));
+        refuse("a range of positions needs to begin at 0 or later and not to end before, got 3 to 2",
+                () -> Positions.range(3, 2));
         refuse("2 patterns have none for sequence 2",
                 () -> new PerSequence(List.of(new Full(), new Causal())).ofSequence(2));
     }

@@ -85,6 +85,27 @@ class RopeConfigTest {
     }
 
     @Test
+    void olderModelsAndLatentAttentionHaveNamesOfTheirOwn() throws IOException {
+        RopeConfig neoX = RopeConfig.parse("{\"hidden_size\": 64, \"num_attention_heads\": 4, \"rotary_pct\": 0.25,"
+                + " \"rotary_emb_base\": 500, \"max_position_embeddings\": 8}");
+        assertEquals(new RopeBase(500, 4, 8), neoX.base());
+        RopeConfig deepSeek =
+                RopeConfig.parse("{\"hidden_size\": 56, \"num_attention_heads\": 4, \"max_position_embeddings\":"
+                        + " 8, \"qk_nope_head_dim\": 12, \"qk_rope_head_dim\": 6}");
+        assertEquals(6, deepSeek.base().width());
+    }
+
+    @Test
+    void twoNamesOfOneThingAgree() throws IOException {
+        assertEquals(new Interpolation(2),
+                read("{\"type\": \"linear\", \"rope_type\": \"linear\", \"factor\": 2}").scaling());
+        assertEquals("config.rope_scaling needs rope_type and type to agree, got \"linear\" and \"yarn\"",
+                refusal("{\"type\": \"yarn\", \"rope_type\": \"linear\", \"factor\": 2}"));
+        assertEquals("config needs rope_parameters and rope_scaling to agree, got {rope_type=default} and {factor=2}",
+                refusal("{\"factor\": 2}, \"rope_parameters\": {\"rope_type\": \"default\"}"));
+    }
+
+    @Test
     void aModelWithoutSizesIsRefused() {
         var thrown = assertThrows(IllegalArgumentException.class,
                 () -> RopeConfig.parse("{\"hidden_size\": 64, \"max_position_embeddings\": 8}"));
