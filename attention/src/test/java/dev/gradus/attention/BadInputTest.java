@@ -8,6 +8,7 @@ import dev.gradus.attention.cache.RollingCache;
 import dev.gradus.attention.layer.CausalLongformerAttention;
 import dev.gradus.attention.layer.GlobalPlaces;
 import dev.gradus.attention.layer.LatentAttention;
+import dev.gradus.attention.layer.LongformerSelfAttention;
 import dev.gradus.attention.memory.InfiniAttention;
 import dev.gradus.attention.pattern.BigBird;
 import dev.gradus.attention.pattern.Window;
@@ -137,6 +138,21 @@ class BadInputTest {
         LshAttention once = new LshAttention(new LshAttention.Config(6, 2, 4, 1, 5), INIT, DType.FLOAT32, RNG);
         refused("lsh attention of 2 rounds needs a memory of as many, got 1: it is the memory of another model",
                 () -> lsh.prefill(Tensor.zeros(DType.FLOAT32, Shape.of(1, 2, 6)), once.start(1)));
+    }
+
+    @Test
+    void aMaskOfOtherTokens() {
+        Tensor x = Tensor.zeros(DType.FLOAT32, Shape.of(2, 5, 6));
+        Tensor mask = Tensor.of(new int[12], 2, 6);
+        refused("the mask of padding needs INT32 [2, 5] for x [2, 5, 6], got INT32 [2, 6]",
+                () -> longformer(2).forward(x, mask));
+        refused("the mask of padding needs INT32 [2, 5] for x [2, 5, 6], got FLOAT32 [2, 5]",
+                () -> new LshAttention(new LshAttention.Config(6, 2, 4, 2, 5), INIT, DType.FLOAT32, RNG)
+                        .forward(x, Tensor.zeros(DType.FLOAT32, Shape.of(2, 5))));
+        LongformerSelfAttention both = new LongformerSelfAttention(
+                new LongformerSelfAttention.Config(6, 2, new Window(2, 2)), INIT, DType.FLOAT32, RNG);
+        refused("the mask of global tokens needs INT32 [2, 5] for x [2, 5, 6], got INT32 [2, 6]",
+                () -> both.forward(x, null, mask));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gradus.attention.hierarchy;
 
+import dev.gradus.attention.layer.TokenMask;
 import dev.gradus.nn.Embedding;
 import dev.gradus.nn.Layer;
 import dev.gradus.op.shape.Concat;
@@ -82,6 +83,7 @@ public final class HierarchicalEncoder extends Layer {
      * @throws IllegalArgumentException if there are more segments than positions
      */
     public Mixed forward(Tensor x, Tensor mask) {
+        TokenMask.checked("padding", mask, x);
         Segments all = Segments.of(x.dim(1), parts.segment, mask, x.dim(0));
         Tensor y = all.padded(x);
         List<AuxLoss> losses = new ArrayList<>();

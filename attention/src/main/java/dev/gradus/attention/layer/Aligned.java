@@ -15,11 +15,13 @@ public record Aligned(int[] order, int[] back) {
     /**
      * The texts of a mask.
      *
+     * @param x [B,T,D]
      * @param mask [B,T] int32, 0 where a token is padding, or null if none is
      * @return where they go
+     * @throws IllegalArgumentException if the mask has other tokens
      */
-    public static Aligned of(Tensor mask) {
-        if (mask == null) {
+    public static Aligned of(Tensor x, Tensor mask) {
+        if (TokenMask.checked("padding", mask, x) == null) {
             return new Aligned(null, null);
         }
         int tokens = mask.dim(1);

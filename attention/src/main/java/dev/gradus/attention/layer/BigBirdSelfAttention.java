@@ -58,6 +58,7 @@ public final class BigBirdSelfAttention extends Layer {
      * @return [B,T,D]
      */
     public Tensor forward(Tensor x, Tensor mask, List<? extends AttentionPattern> patterns) {
+        TokenMask.checked("padding", mask, x);
         Tensor q = split(query.forward(x));
         Tensor k = split(key.forward(x));
         Tensor v = split(value.forward(x));

@@ -118,6 +118,7 @@ public final class CausalLongformerAttention extends TimeMixer<LongformerMemory>
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
+        TokenMask.checked("padding", mask, x);
         List<AttentionPattern> near = new ArrayList<>();
         List<AttentionPattern> far = new ArrayList<>();
         for (int b = 0; b < x.dim(0); b++) {

@@ -117,8 +117,11 @@ public final class LongformerSelfAttention extends Layer {
      * @param mask [B,T] int32, 0 where a token is padding, or null if none is
      * @param global [B,T] int32, 1 where a token is global, or null if none is
      * @return [B,T,D]
+     * @throws IllegalArgumentException if a mask has other tokens
      */
     public Tensor forward(Tensor x, Tensor mask, Tensor global) {
+        TokenMask.checked("padding", mask, x);
+        TokenMask.checked("global tokens", global, x);
         List<AttentionPattern> near = new ArrayList<>();
         List<AttentionPattern> far = new ArrayList<>();
         int globals = 0;

@@ -97,7 +97,7 @@ public final class InfiniAttention extends TimeMixer<InfiniState> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Aligned texts = Aligned.of(mask);
+        Aligned texts = Aligned.of(x, mask);
         Tensor all = texts.aligned(x);
         Tensor q = split(query.forward(all));
         Tensor k = split(key.forward(all));

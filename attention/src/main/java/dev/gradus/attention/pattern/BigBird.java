@@ -29,7 +29,7 @@ public final class BigBird {
      */
     public static BlockSparse internal(int tokens, int block, int random, int heads, Rng rng) {
         int count = blocks(tokens, block);
-        int[][][] drawn = draw(count, random, heads, rng);
+        int[][][] drawn = draw(count, random, heads, rng, (i, j) -> !isBase(count, i, j));
         return new BlockSparse(block,
                 BlockLayout.of(heads, count, count, (h, i, j) -> isBase(count, i, j) || contains(drawn[h][i], j)));
     }
@@ -48,14 +48,7 @@ public final class BigBird {
      */
     public static AttentionPattern extended(int global, int tokens, int block, int random, int heads, Rng rng) {
         int count = blocks(tokens, block);
-        int[][][] drawn = new int[heads][count][];
-        for (int h = 0; h < heads; h++) {
-            Rng own = rng.fork("head." + h);
-            for (int i = 0; i < count; i++) {
-                int row = i;
-                drawn[h][i] = some(random, own, count, j -> Math.abs(row - j) > 1);
-            }
-        }
+        int[][][] drawn = draw(count, random, heads, rng, (i, j) -> Math.abs(i - j) > 1);
         BlockLayout layout = BlockLayout.of(
                 heads, count, count, (h, i, j) -> Math.abs(i - j) <= 1 || contains(drawn[h][i], j));
         FirstKeys extra = new FirstKeys(global);
@@ -67,14 +60,19 @@ public final class BigBird {
         return i == 0 || j == 0 || i == count - 1 || j == count - 1 || Math.abs(i - j) <= 1;
     }
 
-    /** Random blocks [heads, rows, r]; none for the global rows. */
-    private static int[][][] draw(int count, int random, int heads, Rng rng) {
+    /** Whether a row may draw a block. */
+    private interface Free {
+        boolean at(int row, int block);
+    }
+
+    /** Random blocks [heads, rows, r], fewer where fewer are free. */
+    private static int[][][] draw(int count, int random, int heads, Rng rng, Free free) {
         int[][][] drawn = new int[heads][count][];
         for (int h = 0; h < heads; h++) {
             Rng own = rng.fork("head." + h);
             for (int i = 0; i < count; i++) {
                 int row = i;
-                drawn[h][i] = some(random, own, count, j -> !isBase(count, row, j));
+                drawn[h][i] = some(random, own, count, j -> free.at(row, j));
             }
         }
         return drawn;

@@ -112,7 +112,7 @@ public final class LshAttention extends TimeMixer<LshMemory> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Aligned texts = Aligned.of(mask);
+        Aligned texts = Aligned.of(x, mask);
         return Mixed.of(texts.restored(whole(texts.aligned(x))));
     }
 

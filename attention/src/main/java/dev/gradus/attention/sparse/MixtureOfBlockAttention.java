@@ -101,7 +101,7 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Aligned texts = Aligned.of(mask);
+        Aligned texts = Aligned.of(x, mask);
         return Mixed.of(texts.restored(whole(texts.aligned(x))));
     }
 

@@ -113,7 +113,7 @@ public final class NativeSparseAttention extends TimeMixer<NativeSparseMemory> {
 
     @Override
     public Mixed forward(Tensor x, Tensor mask) {
-        Aligned texts = Aligned.of(mask);
+        Aligned texts = Aligned.of(x, mask);
         return Mixed.of(texts.restored(whole(texts.aligned(x))));
     }
 
