@@ -111,6 +111,7 @@ class CommandsTest {
         Files.writeString(out(), "in the way");
         run().failsWith(2, "a file of that name is in the way");
         Typed.into(sums.lab(), "run", "sums", "--out", out().resolve("below").toString()).failsWith(2, "can't be made");
+        Typed.into(sums.lab(), "run", "sums", "--out", "").failsWith(2, "--out needs the name of a folder");
         assertEquals("in the way", Files.readString(out()));
     }
 
