@@ -1,6 +1,7 @@
 package dev.gradus.attention.pattern;
 
 import dev.gradus.pattern.AttentionPattern;
+import dev.gradus.pattern.Tile;
 import java.util.BitSet;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
  * connection what was there before.
  */
 public final class Reach {
+    private static final int TILE = 64;
+
     private Reach() {}
 
     /**
@@ -43,10 +46,13 @@ public final class Reach {
     private static void row(AttentionPattern pattern, int head, int query, int tokens, BitSet into) {
         int key = pattern.nextKey(head, query, query, 0);
         while (key < tokens) {
-            if (pattern.allows(head, query, key)) {
-                into.set(key);
+            int end = Math.min(tokens, key + TILE);
+            Tile tile = pattern.classify(head, query, query, key, end - 1);
+            for (int k = key; tile == Tile.PARTIAL && k < end; k++) {
+                into.set(k, into.get(k) || pattern.allows(head, query, k));
             }
-            key = pattern.nextKey(head, query, query, key + 1);
+            into.set(key, tile == Tile.FULL ? end : key);
+            key = end < tokens ? pattern.nextKey(head, query, query, end) : tokens;
         }
     }
 

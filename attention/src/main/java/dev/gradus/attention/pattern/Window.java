@@ -5,7 +5,7 @@ import dev.gradus.pattern.Tile;
 
 /**
  * A window that slides along: {@code -right <= query - key <= left}. It holds the token itself, so a query sees
- * {@code left + right + 1} keys. FlashAttention's {@code window_size} says the same; {@link WindowConvention} has the others.
+ * {@code left + right + 1} keys. FlashAttention's {@code window_size} says the same ({@link #flashAttention}); {@link WindowConvention} has the others.
  *
  * @param left how many tokens back
  * @param right how many tokens ahead; 0 if causal
@@ -31,6 +31,17 @@ public record Window(int left, int right) implements AttentionPattern {
      */
     public static Window causal(int width) {
         return WindowConvention.MISTRAL.window(width);
+    }
+
+    /**
+     * FlashAttention's {@code window_size}, in which any negative number means as far as it goes.
+     *
+     * @param left how many tokens back, or -1
+     * @param right how many tokens ahead, or -1
+     * @return the window
+     */
+    public static Window flashAttention(int left, int right) {
+        return new Window(left < 0 ? UNLIMITED : left, right < 0 ? UNLIMITED : right);
     }
 
     @Override

@@ -19,7 +19,7 @@ public enum WindowConvention {
     GRIFFIN(1, 0, 0, 0),
     /** Hymba, {@code query - key <= W}: W + 1 keys. */
     HYMBA(1, 0, 0, 0),
-    /** local-attention by lucidrains with an exact window and one window of look-back: W + 1 keys. */
+    /** local-attention by lucidrains with an exact window and one window of look-back: W + 1 keys; with n of them ask for n W. */
     LOCAL_ATTENTION(1, 0, 0, 0),
     /** The sliding branch of native sparse attention by lucidrains: W + 1 keys; the paper has W. */
     NATIVE_SPARSE_ATTENTION_LUCIDRAINS(1, 0, 0, 0),

@@ -65,6 +65,7 @@ class MergeTest {
                     ? Float.NEGATIVE_INFINITY
                     : biased[e] - (float) (Alibi.slopes(4)[e / 4900] * distance);
         }
+        assertEquals(new Alibi().factor(7, 3), new Alibi().factor(3, 7), "both directions alike");
         Tensor expected = Tensor.of(biased, 1, 4, 70, 70).softmax(-1).matmul(k.transpose(1, 2)).transpose(1, 2);
         assertArrayEquals(expected.floats(), y.floats(), 1e-5f);
     }

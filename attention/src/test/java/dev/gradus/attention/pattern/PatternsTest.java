@@ -110,6 +110,13 @@ class PatternsTest {
     }
 
     @Test
+    void flashAttentionCallsEverythingMinusOne() {
+        assertEquals(new Window(3, 0), Window.flashAttention(3, 0));
+        assertEquals(136, pairs(Window.flashAttention(-1, 0)));
+        assertEquals(256, pairs(Window.flashAttention(-1, -1)));
+    }
+
+    @Test
     void bigBirdHasTheBlocksOfThePaper() {
         BlockLayout layout = BigBird.internal(8 * 4, 4, 1, 2, new Rng(3)).layout();
         int[] blocks = IntStream.range(0, 8).map(row -> layout.blocks(1, row)).toArray();
