@@ -69,7 +69,7 @@ public record DocumentSettings(
         return switch (size) {
             case TINY -> new DocumentSettings(7, 12, 3, 4, 1, 1, 16, 2, 1, 8, 4, 4e-3);
             case SMALL -> new DocumentSettings(15, 16, 16, 6, 2, 2, 32, 2, 1, 16, 600, 3e-3);
-            case FULL -> new DocumentSettings(15, 32, 32, 6, 2, 2, 32, 2, 3, 16, 1000, 3e-3);
+            case FULL -> new DocumentSettings(15, 32, 32, 6, 2, 2, 32, 2, 2, 16, 1500, 3e-3);
         };
     }
 
