@@ -3,6 +3,7 @@ package dev.gradus.attention.layer;
 import dev.gradus.attention.cache.CacheKind;
 import dev.gradus.attention.cache.RollingCache;
 import dev.gradus.attention.pattern.Window;
+import dev.gradus.pattern.AttentionPattern;
 import dev.gradus.pattern.Causal;
 import dev.gradus.sequence.MultiHeadAttention;
 import dev.gradus.sequence.Rotary;
@@ -38,6 +39,16 @@ public record Interleave(int every, Window window, Rotary local, Rotary global) 
     }
 
     /**
+     * What a layer sees.
+     *
+     * @param layer from 0
+     * @return everything before, or the window
+     */
+    public AttentionPattern pattern(int layer) {
+        return isGlobal(layer) ? new Causal() : window;
+    }
+
+    /**
      * An attention's settings for one of the layers.
      *
      * @param layer from 0
@@ -47,7 +58,7 @@ public record Interleave(int every, Window window, Rotary local, Rotary global) 
     public MultiHeadAttention.Config of(int layer, MultiHeadAttention.Config base) {
         return new MultiHeadAttention.Config(
                 base.modelDim(), base.heads(), base.kvHeads(), base.headDim(), base.biased(), base.outBiased(),
-                isGlobal(layer) ? global : local, isGlobal(layer) ? new Causal() : window, base.names());
+                isGlobal(layer) ? global : local, pattern(layer), base.names());
     }
 
     /**

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /**
  * Mixture of block attention, MoBA (Lu et al. 2025): every query head sees its own block and those earlier blocks whose mean
  * key scores highest, all in one softmax. Without parameters beyond those of plain attention; with as many blocks as a text
- * has, it is plain attention.
+ * has, it is plain attention. A whole text costs what its chosen pairs cost, and memory for the queries once more for each
+ * block beside the own.
  *
  * <p>Legend: B sequences, T tokens, D channels, H query heads, K key heads, d elements of a head, n finished blocks.
  */

@@ -98,4 +98,10 @@ class InterleaveTest {
         assertEquals("interleaved layers need an every of at least 1 and a window that looks back, got 0 and"
                 + " Window[left=3, right=0]", thrown.getMessage());
     }
+
+    @Test
+    void everyThirdLayerSeesAllThatCameBefore() {
+        List<AttentionPattern> layers = List.of(GEMMA.pattern(0), GEMMA.pattern(1), GEMMA.pattern(2));
+        assertArrayEquals(new int[] {3, 6, 40}, Reach.back(layers, 1, 40, 64));
+    }
 }
