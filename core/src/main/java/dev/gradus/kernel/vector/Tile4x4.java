@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * is a constant, so that the compiler can move every range check out of the loop.
  *
  * <p>It always begins from zero: with loads of C beside them, the 16 sums need more nodes than the compiler of JDK 17 inlines
- * at once, and then every vector becomes an object. {@link Tile4x2} goes on from C.
+ * at once, and then every vector becomes an object. {@link Tile4x2} goes on from C. For the same reason the loop tests before
+ * its body: the compiler copies the block that holds the test, and two bodies pass the limit in some runs and not in others.
  */
 final class Tile4x4 {
 
@@ -43,8 +44,7 @@ final class Tile4x4 {
         FloatVector s31 = zero;
         FloatVector s32 = zero;
         FloatVector s33 = zero;
-        int p = 0;
-        do {
+        for (int p = 0; p < k; p++) {
             int q = bo + p * WIDTH;
             FloatVector b0 = FloatVector.fromArray(S, b, q);
             FloatVector b1 = FloatVector.fromArray(S, b, q + L);
@@ -70,8 +70,7 @@ final class Tile4x4 {
             s31 = x3.fma(b1, s31);
             s32 = x3.fma(b2, s32);
             s33 = x3.fma(b3, s33);
-            p++;
-        } while (p < k);
+        }
         s00.intoArray(c, c0);
         s01.intoArray(c, c0 + L);
         s02.intoArray(c, c0 + 2 * L);

@@ -43,8 +43,7 @@ final class Tile4x4Transposed {
         FloatVector s31 = zero;
         FloatVector s32 = zero;
         FloatVector s33 = zero;
-        int p = 0;
-        do {
+        for (int p = 0; p < k; p++) {
             int q = bo + p * WIDTH;
             FloatVector b0 = FloatVector.fromArray(S, b, q);
             FloatVector b1 = FloatVector.fromArray(S, b, q + L);
@@ -70,8 +69,7 @@ final class Tile4x4Transposed {
             s31 = x3.fma(b1, s31);
             s32 = x3.fma(b2, s32);
             s33 = x3.fma(b3, s33);
-            p++;
-        } while (p < k);
+        }
         s00.intoArray(c, c0);
         s01.intoArray(c, c0 + L);
         s02.intoArray(c, c0 + 2 * L);
