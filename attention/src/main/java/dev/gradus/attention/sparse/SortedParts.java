@@ -44,6 +44,29 @@ record SortedParts(int block, int first, int[][] blocks) implements AttentionPat
     }
 
     @Override
+    public long queriesOf(int head, int firstQuery, int queries, int key) {
+        int begin = firstQuery - first;
+        int from = Math.max(0, firstOf(head, key / block) - begin);
+        int to = Math.min(queries, firstOf(head, key / block + 1) - begin);
+        return from < to ? -1L >>> (Long.SIZE - (to - from)) << from : 0;
+    }
+
+    /** Where in the list of a head the queries begin that see a block or a later one. */
+    private int firstOf(int head, int wanted) {
+        int from = 0;
+        int to = blocks[head].length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (blocks[head][middle] < wanted) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    @Override
     public int nextKey(int head, int firstQuery, int lastQuery, int key) {
         int next = next(head, firstQuery, lastQuery, key / block);
         return next == NONE ? NONE : Math.max(key, next * block);

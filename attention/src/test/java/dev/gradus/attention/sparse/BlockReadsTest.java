@@ -92,4 +92,20 @@ class BlockReadsTest {
         assertEquals(320, parts.nextKey(0, -200, -195, 192));
         assertEquals(Integer.MAX_VALUE, parts.nextKey(1, -199, -195, 0));
     }
+
+    @Test
+    void manyQueriesAreAskedAsOneByOne() {
+        SortedParts parts = new SortedParts(4, 3, new int[][] {{0, 0, 1, 1, 1, 3}, {}});
+        for (int head = 0; head < 2; head++) {
+            for (int from = 3; from < 9; from++) {
+                for (int key = 0; key < 20; key++) {
+                    long one = 0;
+                    for (int i = 0; i < 9 - from; i++) {
+                        one |= parts.allows(head, from + i, key) ? 1L << i : 0;
+                    }
+                    assertEquals(one, parts.queriesOf(head, from, 9 - from, key), head + " " + from + " " + key);
+                }
+            }
+        }
+    }
 }
