@@ -37,11 +37,6 @@ final class InductionStudy implements Study {
     }
 
     @Override
-    public Measure measure() {
-        return Measure.ACCURACY;
-    }
-
-    @Override
     public List<Variant> variants() {
         Lesson lesson = Doublings.lesson(settings.length(), settings.doublings(), settings::task);
         SmallModels models = new SmallModels(settings.vocabulary(), settings.width(), settings.layers());

@@ -41,11 +41,6 @@ final class RecallStudy implements Study {
     }
 
     @Override
-    public Measure measure() {
-        return Measure.ACCURACY;
-    }
-
-    @Override
     public List<Variant> variants() {
         Lesson lesson = lesson();
         SmallModels models = new SmallModels(settings.vocabulary(), settings.width(), settings.layers());

@@ -36,11 +36,6 @@ final class SelectiveCopyStudy implements Study {
         return new Plan(settings.seeds(), settings.batch(), settings.steps(), settings.rate());
     }
 
-    @Override
-    public Measure measure() {
-        return Measure.ACCURACY;
-    }
-
     private Lesson lesson() {
         return Doublings.lesson(settings.slots(), settings.doublings(),
                 slots -> new SelectiveCopying(settings.task().withSlots(slots)));

@@ -7,7 +7,6 @@ import dev.gradus.labs.study.Lesson;
 import dev.gradus.labs.study.Page;
 import dev.gradus.labs.study.Plan;
 import dev.gradus.labs.study.Results;
-import dev.gradus.labs.study.Results.Measure;
 import dev.gradus.labs.study.Study;
 import dev.gradus.labs.study.Variant;
 import dev.gradus.labs.task.DistrictVote;
@@ -42,11 +41,6 @@ final class DocumentStudy implements Study {
     @Override
     public Plan plan() {
         return new Plan(settings.seeds(), settings.batch(), settings.steps(), settings.rate());
-    }
-
-    @Override
-    public Measure measure() {
-        return Measure.ACCURACY;
     }
 
     @Override

@@ -42,11 +42,6 @@ final class LongformerStudy implements Study {
         return new Plan(settings.seeds(), settings.batch(), settings.steps(), settings.rate());
     }
 
-    @Override
-    public Measure measure() {
-        return Measure.ACCURACY;
-    }
-
     /** The last token, and the first. */
     GlobalPlaces question() {
         return new GlobalPlaces(0, settings.tokens() - 1);

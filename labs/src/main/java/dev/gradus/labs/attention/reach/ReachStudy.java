@@ -34,11 +34,6 @@ final class ReachStudy implements Study {
         return new Plan(settings.seeds(), settings.batch(), settings.steps(), settings.rate());
     }
 
-    @Override
-    public Measure measure() {
-        return Measure.ACCURACY;
-    }
-
     /** The stack of some layers that copies from a distance. */
     static Stack windowed(int layers, int distance) {
         return new Stack(layers, false, distance);
