@@ -204,12 +204,6 @@ public final class MultiHeadAttention extends TimeMixer<KvCache> {
     }
 
     @Override
-    public Step<KvCache> step(Tensor x, KvCache state) {
-        Step<KvCache> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.dim(0), config.modelDim), step.state());
-    }
-
-    @Override
     public Step<KvCache> prefill(Tensor x, KvCache state) {
         return Autograd.noGrad(() -> {
             Heads h = project(x);

@@ -47,13 +47,20 @@ public abstract class TimeMixer<S> extends Layer {
     public abstract S start(int batch);
 
     /**
-     * Goes on by one token.
+     * Goes on by one token: a sequence of its own for {@link #prefill}, unless overridden.
      *
      * @param x [B,D]
      * @param state where to go on from; still valid afterwards
      * @return [B,D] and the state after the token
+     * @throws IllegalArgumentException if x is no [B,D]
      */
-    public abstract Step<S> step(Tensor x, S state);
+    public Step<S> step(Tensor x, S state) {
+        if (x.shape().rank() != 2) {
+            throw new IllegalArgumentException("step needs a token of each sequence, [B,D], got " + x.shape());
+        }
+        Step<S> one = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
+        return new Step<>(one.output().reshape(x.shape().dims()), one.state());
+    }
 
     /**
      * Goes on by several tokens at once: the same as {@code T} calls of {@link #step}, for any split of a sequence.

@@ -163,12 +163,6 @@ public final class CausalLongformerAttention extends TimeMixer<LongformerMemory>
     }
 
     @Override
-    public Step<LongformerMemory> step(Tensor x, LongformerMemory state) {
-        Step<LongformerMemory> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<LongformerMemory> prefill(Tensor x, LongformerMemory state) {
         return Autograd.noGrad(() -> {
             int first = state.length();

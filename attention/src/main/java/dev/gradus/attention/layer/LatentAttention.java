@@ -199,12 +199,6 @@ public final class LatentAttention extends TimeMixer<LatentMemory> {
     }
 
     @Override
-    public Step<LatentMemory> step(Tensor x, LatentMemory state) {
-        Step<LatentMemory> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<LatentMemory> prefill(Tensor x, LatentMemory state) {
         return Autograd.noGrad(() -> {
             int first = state.kept().length();

@@ -198,12 +198,6 @@ public final class ScoredAttention extends TimeMixer<FullCache> {
     }
 
     @Override
-    public Step<FullCache> step(Tensor x, FullCache state) {
-        Step<FullCache> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<FullCache> prefill(Tensor x, FullCache state) {
         return Autograd.noGrad(() -> {
             int first = state.length();

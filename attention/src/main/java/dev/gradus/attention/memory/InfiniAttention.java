@@ -140,12 +140,6 @@ public final class InfiniAttention extends TimeMixer<InfiniState> {
     }
 
     @Override
-    public Step<InfiniState> step(Tensor x, InfiniState state) {
-        Step<InfiniState> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<InfiniState> prefill(Tensor x, InfiniState state) {
         return Autograd.noGrad(() -> {
             List<Tensor> outputs = new ArrayList<>();

@@ -187,12 +187,6 @@ public final class LshAttention extends TimeMixer<LshMemory> {
     }
 
     @Override
-    public Step<LshMemory> step(Tensor x, LshMemory state) {
-        Step<LshMemory> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<LshMemory> prefill(Tensor x, LshMemory state) {
         if (state.rounds().size() != config.rounds) {
             throw new IllegalArgumentException(

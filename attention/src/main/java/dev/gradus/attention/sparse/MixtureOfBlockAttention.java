@@ -167,12 +167,6 @@ public final class MixtureOfBlockAttention extends TimeMixer<MixtureOfBlocksMemo
     }
 
     @Override
-    public Step<MixtureOfBlocksMemory> step(Tensor x, MixtureOfBlocksMemory state) {
-        Step<MixtureOfBlocksMemory> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<MixtureOfBlocksMemory> prefill(Tensor x, MixtureOfBlocksMemory state) {
         return Autograd.noGrad(() -> {
             int first = state.all().length();

@@ -168,12 +168,6 @@ public final class NativeSparseAttention extends TimeMixer<NativeSparseMemory> {
     }
 
     @Override
-    public Step<NativeSparseMemory> step(Tensor x, NativeSparseMemory state) {
-        Step<NativeSparseMemory> step = prefill(x.reshape(x.dim(0), 1, x.dim(1)), state);
-        return new Step<>(step.output().reshape(x.shape().dims()), step.state());
-    }
-
-    @Override
     public Step<NativeSparseMemory> prefill(Tensor x, NativeSparseMemory state) {
         return Autograd.noGrad(() -> {
             int first = state.length();

@@ -84,7 +84,8 @@ public final class GatedS4d extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        return Steps.single(this, "the gated S4D", x, config.modelDim(), state);
+        Steps.checkToken("the gated S4D", x, config.modelDim());
+        return super.step(x, state);
     }
 
     @Override

@@ -71,7 +71,8 @@ public final class H3 extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        return Steps.single(this, "H3", x, config.modelDim(), state);
+        Steps.checkToken("H3", x, config.modelDim());
+        return super.step(x, state);
     }
 
     @Override

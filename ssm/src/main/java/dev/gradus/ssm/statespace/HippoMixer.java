@@ -105,7 +105,8 @@ public final class HippoMixer extends TimeMixer<HippoMixer.State> {
 
     @Override
     public Step<State> step(Tensor x, State state) {
-        return Steps.single(this, "HiPPO", x, config.modelDim, state);
+        Steps.checkToken("HiPPO", x, config.modelDim);
+        return super.step(x, state);
     }
 
     @Override

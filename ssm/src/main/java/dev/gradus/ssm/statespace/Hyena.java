@@ -181,7 +181,8 @@ public final class Hyena extends TimeMixer<Hyena.State> {
 
     @Override
     public Step<State> step(Tensor x, State state) {
-        return Steps.single(this, "Hyena", x, config.modelDim, state);
+        Steps.checkToken("Hyena", x, config.modelDim);
+        return super.step(x, state);
     }
 
     @Override

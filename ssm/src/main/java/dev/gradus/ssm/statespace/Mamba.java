@@ -196,7 +196,8 @@ public final class Mamba extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        return Steps.single(this, "Mamba", x, config.modelDim(), state);
+        Steps.checkToken("Mamba", x, config.modelDim());
+        return super.step(x, state);
     }
 
     @Override

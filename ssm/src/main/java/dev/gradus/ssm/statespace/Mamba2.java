@@ -133,7 +133,8 @@ public final class Mamba2 extends TimeMixer<ConvState> {
 
     @Override
     public Step<ConvState> step(Tensor x, ConvState state) {
-        return Steps.single(this, "Mamba-2", x, config.modelDim(), state);
+        Steps.checkToken("Mamba-2", x, config.modelDim());
+        return super.step(x, state);
     }
 
     @Override

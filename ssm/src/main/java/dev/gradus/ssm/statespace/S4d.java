@@ -105,7 +105,8 @@ public final class S4d extends TimeMixer<Tensor> {
 
     @Override
     public Step<Tensor> step(Tensor x, Tensor state) {
-        return Steps.single(this, "S4D", x, config.modelDim(), state);
+        Steps.checkToken("S4D", x, config.modelDim());
+        return super.step(x, state);
     }
 
     @Override
